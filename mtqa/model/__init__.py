@@ -1,0 +1,1 @@
+"""Plain data that every stage passes on; imports nothing else of mtqa."""
