@@ -1,0 +1,132 @@
+"""The words that the renderers for people share: names of languages, counts, the verdict in one sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from mtqa.model.finding import Category, EvidenceValue, Finding
+from mtqa.model.report import DocumentReport
+
+LANGUAGES: Mapping[str, str] = {
+    "ar": "Arabic",
+    "bg": "Bulgarian",
+    "ca": "Catalan",
+    "cs": "Czech",
+    "da": "Danish",
+    "de": "German",
+    "el": "Greek",
+    "en": "English",
+    "es": "Spanish",
+    "et": "Estonian",
+    "fa": "Persian",
+    "fi": "Finnish",
+    "fr": "French",
+    "gl": "Galician",
+    "he": "Hebrew",
+    "hi": "Hindi",
+    "hr": "Croatian",
+    "hu": "Hungarian",
+    "id": "Indonesian",
+    "is": "Icelandic",
+    "it": "Italian",
+    "ja": "Japanese",
+    "ko": "Korean",
+    "lt": "Lithuanian",
+    "lv": "Latvian",
+    "mk": "Macedonian",
+    "nb": "Norwegian",
+    "nl": "Dutch",
+    "no": "Norwegian",
+    "pl": "Polish",
+    "pt": "Portuguese",
+    "ro": "Romanian",
+    "ru": "Russian",
+    "sk": "Slovak",
+    "sl": "Slovenian",
+    "sq": "Albanian",
+    "sr": "Serbian",
+    "sv": "Swedish",
+    "th": "Thai",
+    "tr": "Turkish",
+    "uk": "Ukrainian",
+    "ur": "Urdu",
+    "vi": "Vietnamese",
+    "zh": "Chinese",
+}
+_EVIDENCE_LABELS: Mapping[str, str] = {"source": "Source expression", "pivots": "Points to"}
+# From these shares of the evidence upwards a source language is named as probable or as possible.
+_PROBABLE, _POSSIBLE = 0.5, 0.3
+
+
+def language_name(code: str) -> str:
+    """Return the English name of a language code such as `fr` or `zh-cn`, or the code where none is known."""
+    return LANGUAGES.get(code.replace("_", "-").split("-")[0].lower(), code)
+
+
+def category_name(category: Category) -> str:
+    """Return a category as people read it: `false-friend` is "false friend"."""
+    return "date or number" if category == "date-number" else category.replace("-", " ")
+
+
+def count(number: int, noun: str) -> str:
+    """Return a number with its noun: "1 finding", "1,200 findings"."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def rate(value: float) -> str:
+    """Return a rate per 1,000 words with no more digits than it deserves: "78", "2.3", "0"."""
+    return f"{value:.0f}" if value >= 10 or value == 0 else f"{value:.1f}"
+
+
+def percent(probability: float) -> str:
+    """Return a probability as "92%"; never a certainty, which nothing automatic has."""
+    return f"{min(99, max(1, round(probability * 100)))}%"
+
+
+def verdict_phrase(report: DocumentReport) -> str:
+    """Return the verdict as a clause: "Reads as machine-translated, probably from French"."""
+    verdict = report.verdict
+    if verdict is None:
+        return "Not judged: no English to read"
+    if verdict.label == "too short":
+        return "Too short to judge"
+    if verdict.label == "native":
+        return "Reads as native English"
+    phrase = "Reads as machine-translated" if verdict.label == "machine-translated" else "May be machine-translated"
+    top = max(verdict.pivots, key=lambda pivot: pivot.share, default=None)
+    if top and top.share >= _PROBABLE:
+        return f"{phrase}, probably from {language_name(top.language)}"
+    if top and top.share >= _POSSIBLE:
+        return f"{phrase}, perhaps from {language_name(top.language)}"
+    return phrase
+
+
+def verdict_line(report: DocumentReport) -> str:
+    """Return the whole verdict on one line, with the probability, the findings and their rate per 1,000 words."""
+    phrase, verdict = verdict_phrase(report), report.verdict
+    if verdict is not None and verdict.label != "too short":
+        phrase = f"{phrase} ({verdict.probability:.2f})"
+    if not report.findings:
+        return f"{phrase}: nothing found in {count(report.words, 'word')}"
+    line = f"{phrase}: {count(len(report.findings), 'finding')}"
+    return f"{line}, {rate(verdict.per_1000_words)} per 1,000 words" if verdict else line
+
+
+def evidence_lines(finding: Finding) -> list[tuple[str, str]]:
+    """Return the evidence as (label, text) pairs in the order in which the rule gives it."""
+    return [
+        (_EVIDENCE_LABELS.get(key, key.replace("_", " ").replace("-", " ").capitalize()), _evidence_text(key, value))
+        for key, value in finding.evidence.items()
+        if value != "" and value != () and value != [] and value != {}
+    ]
+
+
+def _evidence_text(key: str, value: EvidenceValue) -> str:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, Mapping):
+        ranked = sorted(value.items(), key=lambda item: (-item[1], item[0]))
+        return ", ".join(f"{language_name(name) if key == 'pivots' else name} {weight:g}" for name, weight in ranked)
+    if isinstance(value, Sequence):
+        return ", ".join(value)
+    return f"{value:g}"
