@@ -106,18 +106,20 @@ def verdict_line(report: DocumentReport) -> str:
     phrase, verdict = verdict_phrase(report), report.verdict
     if verdict is not None and verdict.label != "too short":
         phrase = f"{phrase} ({verdict.probability:.2f})"
+    if not report.findings and verdict is None:
+        return phrase
     if not report.findings:
         return f"{phrase}: nothing found in {count(report.words, 'word')}"
     line = f"{phrase}: {count(len(report.findings), 'finding')}"
     return f"{line}, {rate(verdict.per_1000_words)} per 1,000 words" if verdict else line
 
 
-def evidence_lines(finding: Finding) -> list[tuple[str, str]]:
-    """Return the evidence as (label, text) pairs in the order in which the rule gives it."""
+def evidence_lines(finding: Finding, *, without: str = "") -> list[tuple[str, str]]:
+    """Return the evidence, but for the key `without`, as (label, text) pairs in the order of the rule."""
     return [
         (_EVIDENCE_LABELS.get(key, key.replace("_", " ").replace("-", " ").capitalize()), _evidence_text(key, value))
         for key, value in finding.evidence.items()
-        if value != "" and value != () and value != [] and value != {}
+        if key != without and value not in ("", (), [], {})
     ]
 
 
