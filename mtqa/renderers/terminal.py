@@ -36,6 +36,7 @@ _SEVERITY_ORDER = {"minor": 0, "major": 1, "critical": 2}
 
 # What a terminal would obey or hide: C0 and C1 controls, bidi controls, lone surrogates. White space is flattened.
 _UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
+_TRAILING_SPACE = re.compile(r"(?<! ) +((?:\x1b\[[0-9;]*m)*)$", re.MULTILINE)  # rich pads its cells
 
 
 def use_colour(stream: TextIO) -> bool:
@@ -70,7 +71,7 @@ def render(report: Report, *, width: int | None = None, colour: bool = False) ->
         _print_line(console, f"{item.path}: not read: {item.reason}", _NOTICE_STYLES["error"])
     _print_notices(console, report.notices)
     output = console.file.getvalue()  # type: ignore[attr-defined]  # the StringIO above
-    return "".join(f"{line.rstrip()}\n" for line in output.splitlines())
+    return _TRAILING_SPACE.sub(r"\1", output)
 
 
 def safe(text: str) -> str:
