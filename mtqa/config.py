@@ -22,16 +22,18 @@ class ConfigError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class GateSettings:
-    """What `mtqa gate` fails on.
+    """What `mtqa gate` fails on; `false` in a settings file switches a limit off.
 
-    A document fails with more than `max_findings` findings of `severity` or worse whose confidence is at least
-    `min_confidence`, or where the verdict's probability reaches `max_probability`.
+    A finding counts when it is at least as severe as `severity` and its confidence at least `confidence`. A document
+    fails with more than `max_findings` of them, or more than `max_per_1000_words` of them per 1,000 words, or where
+    the verdict's probability reaches `verdict_probability`.
     """
 
     severity: Severity = "major"
-    min_confidence: float = 0.6
-    max_findings: int = 0
-    max_probability: float = 0.9
+    confidence: float = 0.6
+    max_findings: int | None = 0
+    max_per_1000_words: float | None = None
+    verdict_probability: float | None = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,11 +151,14 @@ def _value(hint: Any, value: Any, at: str) -> Any:
         if value not in typing.get_args(hint):
             raise ConfigError(f"{at} must be one of {', '.join(typing.get_args(hint))}")
         return value
+    if types.NoneType in typing.get_args(hint):
+        plain = next(a for a in typing.get_args(hint) if a is not types.NoneType)
+        return None if value is False else _value(plain, value, at)
     if hint is float and isinstance(value, int | float) and not isinstance(value, bool):
-        if not 0 <= value <= 1:
+        if value < 0 or (value > 1 and not at.endswith("words")):
             raise ConfigError(f"{at} must be between 0 and 1")
         return float(value)
-    if isinstance(hint, type) and not isinstance(hint, types.GenericAlias) and type(value) is hint:
+    if type(value) is hint:
         return value
     raise ConfigError(f"{at} must be {'a string' if hint is str else 'a number'}")
 

@@ -1,0 +1,267 @@
+"""The only module that sees every stage: read → analyse → detect → resolve → judge → report."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mtqa import __version__
+from mtqa.analysis import Analysis, analyse, model_signature
+from mtqa.analysis.language import classify
+from mtqa.config import ConfigError, Settings, find_settings_file, load_settings
+from mtqa.detectors import detectors, pattern_rules
+from mtqa.model.document import Document, Notice
+from mtqa.model.finding import Finding
+from mtqa.model.report import DocumentReport, Report, Unreadable
+from mtqa.readers import UnreadableError, read_path, read_stdin, readable_files
+from mtqa.resolve import resolve
+
+if TYPE_CHECKING:
+    from mtqa.compare import Difference
+    from mtqa.gate import GateResult
+
+STDIN = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """The report of a run, and the files of copy that a folder held but mtqa does not read."""
+
+    report: Report
+    skipped: tuple[Unreadable, ...] = ()
+
+    @property
+    def exit_code(self) -> int:
+        """2 where a named file could not be read or a rule not be used, otherwise 0."""
+        return 2 if self.report.unreadable or any(n.level == "error" for n in self.report.notices) else 0
+
+
+def settings_for(path: Path | None, config: Path | None, overrides: dict[str, Any]) -> Settings:
+    """Return the settings for a file: those of `config`, or the nearest above the file; options beat files.
+
+    Raises ConfigError for a settings file that cannot be used.
+    """
+    start = (path or Path()).resolve()
+    return replace(_settings(config or find_settings_file(start if start.is_dir() else start.parent)), **overrides)
+
+
+@lru_cache(maxsize=256)
+def _settings(file: Path | None) -> Settings:
+    return load_settings(file)
+
+
+def check_text(text: str, settings: Settings, *, path: str = STDIN) -> DocumentReport:
+    """Check a plain-text story given as a string."""
+    return check_document(read_stdin(text.encode("utf-8", "replace"), name=path), settings)
+
+
+def check_document(document: Document, settings: Settings) -> DocumentReport:
+    """Run every stage on one document. A detector that fails is named in a notice, and the others run."""
+    language = classify(document)
+    notices = list(document.notices)
+    if not language.english:
+        if document.text.strip():
+            notices.append(Notice("warning", _not_english(language.language)))
+        return DocumentReport(document, language.language, 0, None, (), tuple(notices))
+    analysis = analyse(document, language, settings.model)
+    found: list[Finding] = []
+    for detector in detectors():
+        if not settings.allows(detector.name):
+            continue
+        try:
+            for item in detector.detect(analysis, settings):
+                if isinstance(item, Notice):
+                    notices.append(item)
+                else:
+                    found.append(item)
+        except Exception as fault:  # noqa: BLE001 - whatever a detector's fault, the others' findings stand
+            notices.append(Notice("error", f"The detector {detector.name} failed: {type(fault).__name__}: {fault}"))
+    findings = resolve(found, document, settings)
+    from mtqa.verdict import judge
+
+    verdict = judge(analysis, findings, analysis.words)
+    return DocumentReport(document, language.language, analysis.words, verdict, findings, tuple(notices))
+
+
+def _not_english(language: str) -> str:
+    from mtqa.ruleset.rule import LANGUAGES
+
+    name = LANGUAGES.get(language)
+    return f"This is not English copy{f' but {name}' if name else ''}; it was not checked."
+
+
+def check_paths(
+    paths: Sequence[str],
+    settings: Callable[[Path | None], Settings],
+    *,
+    stdin: Callable[[], bytes],
+    progress: Callable[[Iterable[str], int], Iterable[str]] = lambda items, _: items,
+) -> Run:
+    """Check files, the files in folders, and `-` for standard input; what cannot be read is named, the others run.
+
+    Raises ConfigError where no settings can be had for the first file.
+    """
+    unreadable: list[Unreadable] = []
+    skipped: list[Unreadable] = []
+    names = list(_expand(paths, unreadable, skipped))
+    documents: list[DocumentReport] = []
+    used: dict[str, Settings] = {}
+    for name in progress(names, len(names)):
+        path = None if name == STDIN else Path(name)
+        try:
+            chosen = settings(path)
+            document = read_stdin(stdin()) if path is None else read_path(path)
+            documents.append(check_document(document, chosen))
+        except UnreadableError as fault:
+            unreadable.append(Unreadable(name, str(fault)))
+        except ConfigError:
+            raise
+        except OSError as fault:
+            unreadable.append(Unreadable(name, fault.strerror or str(fault)))
+        else:
+            used.setdefault(chosen.fingerprint(), chosen)
+    if not used:
+        chosen = settings(None)
+        used[chosen.fingerprint()] = chosen
+    notices = tuple(dict.fromkeys(n for chosen in used.values() for n in _rule_faults(chosen)))
+    report = Report(" ".join(signature(s) for s in used.values()), tuple(documents), tuple(unreadable), notices)
+    return Run(report, tuple(skipped))
+
+
+def _expand(paths: Sequence[str], unreadable: list[Unreadable], skipped: list[Unreadable]) -> Iterator[str]:
+    for name in paths:
+        if name != STDIN and Path(name).is_dir():
+            files, others = readable_files(Path(name))
+            skipped += others
+            if not files:
+                unreadable.append(Unreadable(name, "the folder holds no file that mtqa reads"))
+            yield from map(str, files)
+        else:
+            yield name
+
+
+def _rule_faults(settings: Settings) -> list[Notice]:
+    return [Notice("error", str(fault)) for fault in pattern_rules.catalogue(settings).faults]
+
+
+def run_rules(document: Document, settings: Settings) -> tuple[Analysis, list[Finding]]:
+    """Analyse a document and return what the pattern rules alone find, before anything is resolved."""
+    analysis = analyse(document, classify(document), settings.model)
+    return analysis, list(pattern_rules.detect(analysis, settings))
+
+
+def signature(settings: Settings) -> str:
+    """Return everything that can change a result on one line: program, rules, model, names, weights, engine, settings."""
+    from mtqa import gazetteer, languagetool, verdict
+
+    return "|".join(
+        (
+            f"mtqa:{__version__}",
+            f"rules:{pattern_rules.catalogue(settings).digest}",
+            f"nlp:{model_signature(settings.model)}",
+            f"names:{gazetteer.signature()}",
+            f"verdict:{verdict.signature()}",
+            f"languagetool:{languagetool.signature(settings)}",
+            f"settings:{settings.fingerprint()}",
+        )
+    )
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file so that it is there whole or not at all. Raises OSError."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", errors="replace", newline="") as out:
+            out.write(text)
+        Path(name).chmod(0o644)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What became of the HTML reports: a line for each, and whether one could not be written."""
+
+    lines: tuple[str, ...]
+    failed: bool
+
+
+def write_reports(report: Report, target: Path | None) -> Written:
+    """Write the HTML report of each document to reports/NAME.html, or all of them into `target`."""
+    from mtqa.renderers import html
+
+    parts = [(target, report)] if target else list(_single_reports(report))
+    lines: list[str] = []
+    failed = False
+    for path, part in parts:
+        try:
+            write_whole(path, html.render(part))
+            lines.append(f"Report: {path}")
+        except OSError as fault:
+            failed = True
+            lines.append(f"The report {path} cannot be written: {fault.strerror}")
+    return Written(tuple(lines), failed)
+
+
+def _single_reports(report: Report) -> Iterator[tuple[Path, Report]]:
+    used: set[str] = set()
+    for document in report.documents:
+        stem = "stdin" if document.document.path == STDIN else Path(document.document.path).stem
+        name = next(n for i in range(len(used) + 1) if (n := f"{stem}-{i + 1}" if i else stem) not in used)
+        used.add(name)
+        yield Path("reports") / f"{name}.html", replace(report, documents=(document,), unreadable=())
+
+
+def pass_or_fail(report: Report, settings: Settings, baseline: Path | None) -> GateResult:
+    """Judge a report by the policy in the settings. Raises gate.BaselineError for a baseline that cannot be used."""
+    from mtqa import gate
+
+    known = gate.read_baseline(baseline) if baseline else None
+    return gate.judge(report, gate.Policy(**asdict(settings.gate)), known)
+
+
+def accept(report: Report, baseline: Path) -> None:
+    """Write what was found into the baseline file. Raises gate.BaselineError where it cannot be written."""
+    from mtqa import gate
+
+    gate.write_baseline(baseline, report)
+
+
+def gate_lines(result: GateResult) -> list[str]:
+    """Return a line for each file, with the reason, and one for each fault of the run."""
+    lines = []
+    for document in result.documents:
+        accepted = f" ({document.accepted} accepted by the baseline)" if document.accepted else ""
+        outcome = "pass" if document.passed else f"FAIL: {'; '.join(document.reasons)}"
+        lines.append(f"{document.path}: {outcome}{accepted}")
+    lines += [f"{item.path}: not read: {item.reason}" for item in result.unreadable]
+    lines += list(result.reasons)
+    lines += [f"baseline: {s.name}: {s.count} × “{s.entry.text}” ({s.entry.rule}) is gone" for s in result.stale]
+    return lines
+
+
+DIFF_FORMATS = ("text", "json", "html")
+
+
+def compare_documents(report: Report) -> Difference:
+    """Compare the two documents of a report, the first as before and the second as after."""
+    from mtqa.compare import compare
+
+    before, after = report.documents
+    return compare(before, after)
+
+
+def render_difference(form: str, difference: Difference) -> str:
+    """Return a comparison in one of DIFF_FORMATS."""
+    import importlib
+
+    text: str = importlib.import_module(f"mtqa.renderers.diff_{form}").render(difference)
+    return text
