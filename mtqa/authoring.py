@@ -17,7 +17,7 @@ from mtqa.pipeline import run_rules
 from mtqa.readers import UnreadableError, read_path, read_stdin, readable_files
 from mtqa.ruleset.load import load_examples
 from mtqa.ruleset.rule import Fault, Rule
-from mtqa.ruleset.selftest import test_rules
+from mtqa.ruleset.selftest import self_test
 
 _PLACES = 5  # places shown for each rule
 _CONTEXT = 40  # code points of copy shown on either side of a place
@@ -110,7 +110,7 @@ def test(names: Sequence[str], settings: Settings) -> tuple[list[Fault], int]:
         return not names or named or str(place) in files or any(str(p) in files for p in place.parents)
 
     wanted = {rule.id for rule in catalogue.rules if chosen(rule)}
-    faults = test_rules(folders(settings), lambda document: run_rules(document, settings), wanted.__contains__)
+    faults = self_test(folders(settings), lambda document: run_rules(document, settings), wanted.__contains__)
     return faults, len(wanted)
 
 
@@ -177,8 +177,7 @@ def _measure(folder: str, settings: Settings) -> _Effect:
 def _documents(path: Path) -> Iterator[Document]:
     """Yield the stories of a folder, a file, or a .jsonl(.gz) file with one `text` a line. Raises UnreadableError."""
     if path.name.endswith((".jsonl", ".jsonl.gz")):
-        opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
-        with opened as lines:
+        with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as lines:
             for number, line in enumerate(lines, 1):
                 yield read_stdin(json.loads(line)["text"].encode(), name=f"{path}:{number}")
     elif path.is_dir():

@@ -32,6 +32,7 @@ app.add_typer(rules_app, name="rules")
 app.add_typer(engine_app, name="languagetool")
 app.add_typer(names_app, name="names")
 
+Output = Annotated[Path | None, typer.Option("--output", "-o", help="Write to a file, not to standard output.")]
 Paths = Annotated[list[str], typer.Argument(metavar="FILE…", help="Files or folders of copy; - is standard input.")]
 Config = Annotated[Path | None, typer.Option("--config", help="Settings file instead of the nearest mtqa.toml.")]
 Engine = Annotated[
@@ -42,7 +43,7 @@ MinConfidence = Annotated[
 ]
 
 
-class _Stop(Exception):
+class StopError(Exception):
     """Ends a command with one line on standard error."""
 
     def __init__(self, message: str, code: int = 2) -> None:
@@ -51,9 +52,9 @@ class _Stop(Exception):
 
 
 @app.callback(invoke_without_command=True)
-def _version(version: Annotated[bool, typer.Option("--version", help="Print the version.", is_eager=True)] = False) -> None:
+def _version(version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False) -> None:
     if version:
-        print(f"mtqa {__version__}")  # noqa: T201
+        typer.echo(f"mtqa {__version__}")
         raise typer.Exit
 
 
@@ -62,8 +63,8 @@ def check(
     files: Paths,
     report: Annotated[Path | None, typer.Option("--report", help="Where the HTML report goes.")] = None,
     no_report: Annotated[bool, typer.Option("--no-report", help="Write no HTML report.")] = False,
-    form: Annotated[str, typer.Option("--format", help="text, json, jsonl, html, sarif, junit, github, rdjson, csv.")] = "text",
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="Write to a file instead of standard output.")] = None,
+    form: Annotated[str, typer.Option("--format", help="text json jsonl html sarif junit github rdjson csv")] = "text",
+    output: Output = None,
     fail_on: Annotated[
         str | None, typer.Option("--fail-on", metavar="minor|major|critical", help="Exit 1 on such a finding or worse.")
     ] = None,
@@ -88,7 +89,7 @@ def check(
     if report is not None or (form == "text" and output is None and not no_report):
         code = max(code, _write_reports(run.report, report))
     if code == 0 and fail_on is not None:
-        worst = SEVERITIES[SEVERITIES.index(fail_on) :]  # type: ignore[arg-type]
+        worst = SEVERITIES[[str(s) for s in SEVERITIES].index(fail_on) :]
         code = int(any(f.severity in worst for d in run.report.documents for f in d.findings))
     raise typer.Exit(code)
 
@@ -97,8 +98,8 @@ def check(
 def gate(
     paths: Paths,
     form: Annotated[str, typer.Option("--format", help="text, or one of check's formats.")] = "text",
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="Write to a file instead of standard output.")] = None,
-    baseline: Annotated[Path | None, typer.Option("--baseline", help="Findings accepted earlier: only new ones count.")] = None,
+    output: Output = None,
+    baseline: Annotated[Path | None, typer.Option("--baseline", help="Findings accepted: only new ones count.")] = None,
     update_baseline: Annotated[bool, typer.Option("--update-baseline", help="Accept what is found now.")] = False,
     languagetool: Engine = None,
     min_confidence: MinConfidence = None,
@@ -110,7 +111,7 @@ def gate(
 
     _known("--format", form, _formats())
     if update_baseline and baseline is None:
-        raise _Stop("--update-baseline needs --baseline FILE")
+        raise StopError("--update-baseline needs --baseline FILE")
     settings = _settings(config, languagetool, min_confidence)
     run = pipeline.check_paths(paths, settings, stdin=sys.stdin.buffer.read)
     try:
@@ -118,7 +119,7 @@ def gate(
             pipeline.accept(run.report, baseline)
         result = pipeline.pass_or_fail(run.report, settings(None), baseline)
     except BaselineError as fault:
-        raise _Stop(str(fault)) from fault
+        raise StopError(str(fault)) from fault
     if form != "text":
         _write(form, run.report, output)
     lines = pipeline.gate_lines(result)
@@ -138,7 +139,7 @@ def diff(
     after: Annotated[str, typer.Argument(metavar="AFTER", help="The story after editing, or a reference.")],
     report: Annotated[Path | None, typer.Option("--report", help="Where the HTML diff goes.")] = None,
     form: Annotated[str, typer.Option("--format", help="text, json or html, to standard output.")] = "text",
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="Write to a file instead of standard output.")] = None,
+    output: Output = None,
     languagetool: Engine = None,
     min_confidence: MinConfidence = None,
     config: Config = None,
@@ -152,7 +153,7 @@ def diff(
     if len(run.report.documents) != 2:
         for item in run.report.unreadable:
             _say(f"{item.path}: not read: {item.reason}")
-        raise _Stop("diff compares two files that can be read")
+        raise StopError("diff compares two files that can be read")
     shown = pipeline.compare_documents(run.report)
     text = pipeline.render_difference(form, shown)
     if output is not None:
@@ -181,7 +182,7 @@ def rules_show(rule: str, config: Config = None) -> None:
 
     shown = authoring.describe(rule, _settings(config)(None))
     if shown is None:
-        raise _Stop(f"there is no rule {rule!r}; `mtqa rules list` names them")
+        raise StopError(f"there is no rule {rule!r}; `mtqa rules list` names them")
     _print(shown)
 
 
@@ -196,7 +197,7 @@ def rules_new(
     try:
         _say(f"Wrote {authoring.skeleton(rule, folder)}")
     except ValueError as fault:
-        raise _Stop(str(fault)) from fault
+        raise StopError(str(fault)) from fault
 
 
 @rules_app.command("test")
@@ -243,7 +244,7 @@ def engine_install() -> None:
     try:
         _say(f"LanguageTool is in {install.install(_say)}")
     except install.InstallError as fault:
-        raise _Stop(str(fault)) from fault
+        raise StopError(str(fault)) from fault
 
 
 @engine_app.command("start")
@@ -254,7 +255,7 @@ def engine_start() -> None:
     try:
         _say(str(server.start()))
     except server.EngineError as fault:
-        raise _Stop(str(fault)) from fault
+        raise StopError(str(fault)) from fault
 
 
 @engine_app.command("status")
@@ -291,7 +292,7 @@ def main() -> None:
 
     try:
         app()
-    except _Stop as stop:
+    except StopError as stop:
         _say(f"mtqa: {stop}", error=True)
         sys.exit(stop.code)
     except ConfigError as fault:
@@ -302,7 +303,7 @@ def main() -> None:
         sys.exit(0)
     except KeyboardInterrupt:
         sys.exit(130)
-    except Exception as fault:  # noqa: BLE001 - the last line of defence
+    except Exception as fault:  # the last line of defence
         _say(f"mtqa: this is a fault of mtqa's own: {type(fault).__name__}: {fault}", error=True)
         sys.exit(3)
 
@@ -315,7 +316,7 @@ def _settings(
     overrides: dict[str, Any] = {}
     if languagetool is not None:
         if languagetool not in {"auto", "on", "off"} and not languagetool.startswith(("http://", "https://")):
-            raise _Stop("--languagetool must be auto, on, off or a URL")
+            raise StopError("--languagetool must be auto, on, off or a URL")
         overrides["languagetool"] = languagetool
     if min_confidence is not None:
         overrides["min_confidence"] = min_confidence
@@ -330,7 +331,7 @@ def _formats() -> tuple[str, ...]:
 
 def _known(option: str, value: str, choices: Iterable[str]) -> None:
     if value not in tuple(choices):
-        raise _Stop(f"{option} must be one of {', '.join(choices)}")
+        raise StopError(f"{option} must be one of {', '.join(choices)}")
 
 
 def _write(form: str, report: Report, output: Path | None) -> None:
@@ -359,7 +360,7 @@ def _save(path: Path, text: str) -> None:
     try:
         write_whole(path, text)
     except OSError as fault:
-        raise _Stop(f"{path} cannot be written: {fault.strerror}") from fault
+        raise StopError(f"{path} cannot be written: {fault.strerror}") from fault
 
 
 def _print(text: str) -> None:
@@ -371,7 +372,7 @@ def _print(text: str) -> None:
 
 
 def _say(line: str, *, error: bool = True) -> None:
-    print(line.encode("utf-8", "backslashreplace").decode(), file=sys.stderr if error else sys.stdout)  # noqa: T201
+    typer.echo(line.encode("utf-8", "backslashreplace").decode(), err=error)
 
 
 def _progress(items: Iterable[str], total: int) -> Iterable[str]:

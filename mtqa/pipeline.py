@@ -79,7 +79,7 @@ def check_document(document: Document, settings: Settings) -> DocumentReport:
                     notices.append(item)
                 else:
                     found.append(item)
-        except Exception as fault:  # noqa: BLE001 - whatever a detector's fault, the others' findings stand
+        except Exception as fault:  # whatever a detector's fault, the others' findings stand
             notices.append(Notice("error", f"The detector {detector.name} failed: {type(fault).__name__}: {fault}"))
     findings = resolve(found, document, settings)
     from mtqa.verdict import judge
@@ -156,7 +156,7 @@ def run_rules(document: Document, settings: Settings) -> tuple[Analysis, list[Fi
 
 
 def signature(settings: Settings) -> str:
-    """Return everything that can change a result on one line: program, rules, model, names, weights, engine, settings."""
+    """Return all that can change a result on one line: program, rules, model, names, weights, engine, settings."""
     from mtqa import gazetteer, languagetool, verdict
 
     return "|".join(

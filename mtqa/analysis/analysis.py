@@ -120,7 +120,7 @@ class Analysis:
     @cached_property
     def words(self) -> int:
         """Number of tokens that hold a letter or digit: the count behind every “per 1,000 words”."""
-        return sum(1 for s in self.sentences for token in s.tokens if token.is_alpha or any(map(str.isalnum, token.text)))
+        return sum(1 for s in self.sentences for lower in s.lowers if any(map(str.isalnum, lower)))
 
     @cached_property
     def _starts(self) -> list[int]:

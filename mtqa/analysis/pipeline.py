@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -21,8 +21,8 @@ class Pipeline:
 
     def __init__(self, nlp: Language) -> None:
         self._nlp = nlp
-        self._tok2vec = nlp.get_pipe("tok2vec")
-        self._tagger = nlp.get_pipe("tagger")
+        self._tok2vec: Any = nlp.get_pipe("tok2vec")
+        self._tagger: Any = nlp.get_pipe("tagger")
         self._parser = nlp.get_pipe("parser")
         # (form, tag) → (part of speech, morphology, lemma): the attribute ruler and the lemmatizer look at no more
         # than this, and cost half the time when run on every token.
@@ -61,7 +61,7 @@ class Pipeline:
         doc = tokens.as_doc()
         for token in doc[1:]:
             token.is_sent_start = False
-        return self._parser(doc)  # type: ignore[no-any-return]
+        return self._parser(doc)
 
     def _learn(self, token: Token) -> tuple[int, str, int]:
         from spacy.tokens import Doc

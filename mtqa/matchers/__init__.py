@@ -2,7 +2,7 @@
 
 Every module `KIND.py` here offers
 - `check(spec)`: raise PatternError where the pattern of a rule file is wrong;
-- `required(spec)`: words (lower-case forms or lemmas) of which a sentence must hold at least one; empty: run everywhere;
+- `required(spec, lexicons)`: words (forms or lemmas) of which a sentence must hold one; empty: run everywhere;
 - `build(spec, lexicons)`: a function from a sentence to the matches in it.
 """
 

@@ -106,4 +106,3 @@ def _as_match(sentence: Sentence, first: int, last: int, elements: list[int], ma
     flagged = [i for n, tokens in at.items() if mark is None or mark[0] <= n <= mark[1] for i in tokens]
     start, end = sentence.span(min(flagged, default=first), max(flagged, default=last - 1) + 1)
     return Match(start, end, first, last, groups)
-

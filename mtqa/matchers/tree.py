@@ -48,9 +48,7 @@ def _node_words(spec: Spec, lexicons: Lexicons) -> list[frozenset[str]]:
 
 def build(spec: Spec, lexicons: Lexicons) -> Find:
     """Return the function that finds the tree in a sentence."""
-    nodes = [
-        {**n, "RIGHT_ATTRS": {k: expand(v, lexicons) for k, v in n["RIGHT_ATTRS"].items()}} for n in spec["nodes"]
-    ]
+    nodes = [{**n, "RIGHT_ATTRS": {k: expand(v, lexicons) for k, v in n["RIGHT_ATTRS"].items()}} for n in spec["nodes"]]
     names = [str(n["RIGHT_ID"]) for n in nodes]
     mark = set(spec.get("mark", names))
     needs = [words for words in _node_words(spec, lexicons) if words]

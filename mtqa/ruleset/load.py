@@ -1,7 +1,7 @@
 """Read rule folders: one file is one rule or one phrasebook; a broken file is reported, the others load.
 
-Parsing and checking thousands of entries takes seconds, so the compiled rules are kept in the user's cache folder, named
-by a hash over every byte they were made from.
+Parsing and checking thousands of entries takes seconds, so the compiled rules are kept in the user's cache folder,
+named by a hash over every byte they were made from.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def load(folders: Sequence[Path]) -> Loaded:
     cached = _cache_folder() / f"rules-{name[:32]}.json"
     stored = _read_cache(cached)
     if stored is None:
-        stored = _compile(folders, files)
+        stored = _compile(files)
         _write_cache(cached, stored)
     return Loaded(
         rules=tuple(_rule_from(r) for r in stored["rules"]),
@@ -80,7 +80,7 @@ def _rule_files(folder: Path) -> list[Path]:
     return found
 
 
-def _compile(folders: Sequence[Path], files: Mapping[Path, bytes]) -> dict[str, Any]:
+def _compile(files: Mapping[Path, bytes]) -> dict[str, Any]:
     lexicons: dict[str, frozenset[str]] = {}
     measured: dict[str, float] = {}
     packs: dict[str, str] = {}
@@ -151,7 +151,7 @@ def _read_rules(path: Path, stem: str, lexicons: Lexicons | None, language: str 
     out = _Read([], [], [])
     try:
         root = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-        data = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)  # noqa: S506 - a safe loader
+        data = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     except (yaml.YAMLError, UnicodeDecodeError) as fault:
         mark = getattr(fault, "problem_mark", None)
         reason = getattr(fault, "problem", None) or "not UTF-8"

@@ -1,8 +1,8 @@
 """The contract between a rule and its examples; `mtqa rules test` and pytest call this one function.
 
-For every rule: exactly the marked spans are found, with the fix named as first suggestion; nothing is found in the text
-once fixed, nor in the good sentences; each example is one sentence; no good sentence serves two rules; a known fault still
-happens.
+For every rule: exactly the marked spans are found, with the fix named as first suggestion; nothing is found in the
+text once fixed, nor in the good sentences; each example is one sentence; no good sentence serves two rules; a known
+fault still happens.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ Run = Callable[[Document], tuple[Analysis, Sequence[Finding]]]
 _BATCH = 200  # examples analysed as one document
 
 
-def test_rules(folders: Sequence[Path], run: Run, only: Callable[[str], bool] = lambda _: True) -> list[Fault]:
+def self_test(folders: Sequence[Path], run: Run, only: Callable[[str], bool]) -> list[Fault]:
     """Test the rules of `folders` whose id `only` accepts; `run` takes a document through analysis and the rules.
 
     Returns one fault for each broken promise, with the file and line of the rule.
@@ -32,16 +32,13 @@ def test_rules(folders: Sequence[Path], run: Run, only: Callable[[str], bool] = 
     wanted = [e for e in examples if e.rule in rules and only(e.rule)]
     faults += _shared_good(wanted, rules)
     texts = [(e, e.text) for e in wanted] + [(e, fixed(e)) for e in wanted if e.spans and not e.known]
-    by_place: dict[tuple[str, BlockKind], list[tuple[Example, str]]] = {}
+    by_place: dict[BlockKind, list[tuple[Example, str]]] = {}
     for example, text in texts:
-        by_place.setdefault(("", rules[example.rule].where[0]), []).append((example, text))
-    for (_, where), group in by_place.items():
+        by_place.setdefault(rules[example.rule].where[0], []).append((example, text))
+    for where, group in by_place.items():
         for at in range(0, len(group), _BATCH):
             faults += _test_batch(group[at : at + _BATCH], where, run, rules)
     return faults
-
-
-test_rules.__test__ = False  # type: ignore[attr-defined] # not a pytest function
 
 
 def fixed(example: Example) -> str:
@@ -52,7 +49,9 @@ def fixed(example: Example) -> str:
     return text
 
 
-def _test_batch(batch: list[tuple[Example, str]], where: BlockKind, run: Run, rules: dict[str, Rule]) -> Iterable[Fault]:
+def _test_batch(
+    batch: list[tuple[Example, str]], where: BlockKind, run: Run, rules: dict[str, Rule]
+) -> Iterable[Fault]:
     blocks, position = [], 0
     for _, text in batch:
         blocks.append(Block(where, position, position + len(text)))
@@ -71,9 +70,7 @@ def _test_batch(batch: list[tuple[Example, str]], where: BlockKind, run: Run, ru
             yield _fault(rule, message)
 
 
-def _broken(
-    example: Example, text: str, found: list[tuple[int, int, str | None]], sentences: int
-) -> Iterable[str]:
+def _broken(example: Example, text: str, found: list[tuple[int, int, str | None]], sentences: int) -> Iterable[str]:
     shown = "; ".join(f"“{text[s:e]}”" + (f" -> “{fix}”" if fix is not None else "") for s, e, fix in found)
     if text != example.text:
         if found:

@@ -1,7 +1,8 @@
 """Fill suggestion and message templates: copy, inflect (lemminflect), case, choose the article.
 
-`$3` the text of element 3, `$3:lower|title|plural|singular|base|VBG…` changed; `{take}` inflected like the first inflected
-word of the phrase (the second `{…}` like the second), `{take$3}` like element 3, `{take:VBG}` as told; `a(n)` the article.
+`$3` the text of element 3, `$3:lower|title|plural|singular|base|VBG…` changed; `{take}` inflected like the first
+inflected word of the phrase (the second `{…}` like the second), `{take$3}` like element 3, `{take:VBG}` as told; `a(n)`
+the article that fits.
 """
 
 from __future__ import annotations

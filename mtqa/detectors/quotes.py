@@ -1,0 +1,156 @@
+"""Quotation marks that do not pair, look the wrong way, stand off as in French, or belong to another language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from mtqa.analysis import Analysis
+from mtqa.config import Settings
+from mtqa.model.document import Block
+from mtqa.model.finding import Finding, Severity, Suggestion
+
+NAME = "quotes"
+_KINDS = {"body", "quotation"}
+_LAST_WORD = r"[\w.,!?…%)]*"
+_OPENS_AT_END = re.compile(rf"({_LAST_WORD}[ \u00a0\u202f]?)“(?=[ \u00a0\u202f]*$)", re.MULTILINE)
+_SPACED_CLOSE = re.compile(rf"({_LAST_WORD})[ \u00a0\u202f]+”(?!\w)")
+_SPACED_OPEN = re.compile(r"“[ \u00a0\u202f]+(\w+)")
+_GUILLEMETS = re.compile(r"«[ \u00a0\u202f]*([^«»\n]{1,400}?)[ \u00a0\u202f]*»")
+_LOW_OPEN = re.compile(r"„(?=\w)")
+_STRAIGHT_PAIR = re.compile(r'"[ \u00a0\u202f]+([^"\n]{1,300}?)[ \u00a0\u202f]+"')
+
+
+def detect(analysis: Analysis, settings: Settings) -> Iterator[Finding]:  # noqa: ARG001 - the same call for all
+    """Yield what is wrong with the double quotation marks of each paragraph."""
+    text = analysis.document.text
+    blocks = [b for b in analysis.document.blocks if b.kind in _KINDS]
+    for block in blocks:
+        yield from _in_block(text, block)
+    yield from _unbalanced(text, blocks)
+
+
+def _in_block(text: str, block: Block) -> Iterator[Finding]:
+    copy = text[block.start : block.end]
+    if not any(mark in copy for mark in '"“”„«'):
+        return
+    for found in _OPENS_AT_END.finditer(copy):
+        fix = found[1].rstrip() + "”"
+        yield _finding(
+            text, block, found.span(), "wrong-way", 0.9, "An opening quotation mark closes the paragraph.", fix, "minor"
+        )
+    for found in _SPACED_CLOSE.finditer(copy):
+        yield _finding(
+            text,
+            block,
+            found.span(),
+            "spaced",
+            0.85,
+            "A space stands before the closing mark, as in French.",
+            found[1] + "”",
+            "minor",
+        )
+    for found in _SPACED_OPEN.finditer(copy):
+        if found.end() < len(copy):
+            yield _finding(
+                text,
+                block,
+                found.span(),
+                "spaced",
+                0.85,
+                "A space stands after the opening mark, as in French.",
+                "“" + found[1],
+                "minor",
+            )
+    for found in _GUILLEMETS.finditer(copy):
+        yield _finding(
+            text,
+            block,
+            found.span(),
+            "guillemets",
+            0.85,
+            "English copy quotes with “ ”, not with guillemets.",
+            f"“{found[1]}”",
+            "minor",
+        )
+    for found in _LOW_OPEN.finditer(copy):
+        yield _finding(
+            text,
+            block,
+            found.span(),
+            "low-opening",
+            0.85,
+            "A quotation opens low, as in German; English opens with “.",
+            "“",
+            "minor",
+        )
+    if copy.count('"') % 2 == 0:
+        outside = True
+        position = 0
+        for found in _STRAIGHT_PAIR.finditer(copy):
+            outside = copy.count('"', 0, found.start()) % 2 == 0
+            if outside and found.start() >= position:
+                position = found.end()
+                yield _finding(
+                    text,
+                    block,
+                    found.span(),
+                    "spaced",
+                    0.7,
+                    "Spaces stand inside the quotation marks, as in French.",
+                    f'"{found[1]}"',
+                    "minor",
+                )
+
+
+def _unbalanced(text: str, blocks: list[Block]) -> Iterator[Finding]:
+    """Yield curly marks without a partner; straight ones do not say which way they look.
+
+    A quotation that goes on opens each of its paragraphs with a mark and closes once.
+    """
+    opened: tuple[Block, int] | None = None
+    for block in blocks:
+        copy = text[block.start : block.end]
+        turned = {found.end() - 1 for found in _OPENS_AT_END.finditer(copy)}
+        for i, mark in enumerate(copy):
+            if mark in "“„" and i not in turned:
+                if opened and i:
+                    yield _alone(text, opened, "This quotation opens and does not close before the next one.")
+                opened = (block, i)
+            elif mark == "”" or i in turned:
+                if not opened and mark == "”":
+                    yield _alone(text, (block, i), "This quotation closes but never opened.")
+                opened = None
+    if opened:
+        yield _alone(text, opened, "This quotation opens but never closes.")
+
+
+def _alone(text: str, place: tuple[Block, int], message: str) -> Finding:
+    block, i = place
+    # Where straight marks occur too, the partner may be one of them.
+    confidence = 0.3 if '"' in text else 0.6
+    return _finding(text, block, (i, i + 1), "unbalanced", confidence, message, None, "minor")
+
+
+def _finding(
+    text: str,
+    block: Block,
+    span: tuple[int, int],
+    kind: str,
+    confidence: float,
+    message: str,
+    fix: str | None,
+    severity: Severity,
+) -> Finding:
+    return Finding.of(
+        text,
+        block.start + span[0],
+        block.start + span[1],
+        rule=f"quotes/{kind}",
+        category="quotes",
+        severity=severity,
+        confidence=confidence,
+        message=message,
+        suggestions=[] if fix is None else [Suggestion(fix, "safe")],
+        evidence={"why": message},
+    )
