@@ -1,1 +1,24 @@
-"""."""
+"""The judgement on a document: does it read as machine-translated, from which language, and on what evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from mtqa.model.finding import Finding
+from mtqa.model.report import Verdict
+
+if TYPE_CHECKING:
+    from mtqa.analysis import Analysis
+
+__all__ = ["judge"]
+
+
+def judge(analysis: Analysis, findings: Sequence[Finding], words: int) -> Verdict:
+    """Judge one document by its style and by the findings shown for it.
+
+    `words` is the length of the English copy; the rates in the verdict are per 1,000 of them.
+    """
+    from mtqa.verdict.model import judge as judge_by_model  # numpy and the weights: only where there is copy to judge
+
+    return judge_by_model(analysis, findings, words)
