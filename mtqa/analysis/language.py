@@ -188,7 +188,7 @@ class _Judge:
         english = sum(1 for word in words if word in ENGLISH)
         only = sum(1 for word in words if word in ENGLISH_ONLY)
         language, hits = _likeliest(tokens, words)
-        capitals = not piece.isupper() and sum(1 for token in tokens[1:] if token[0].isupper()) > 0.5 * count
+        capitals = not piece.isupper() and _names_mostly(tokens, words)
         if hits >= 2 and hits > 2 * only and not capitals:
             if count < _SHORT:
                 strong = hits >= 0.4 * count and english == 0 and len(max(words, key=len)) > 3
@@ -278,6 +278,13 @@ def _likeliest(tokens: list[str], words: list[str]) -> tuple[str, int]:
     best = max(hits, key=lambda code: hits[code])
     times = sum(1 for word in words if word in seen and word in FOREIGN[best])
     return best, times if hits[best] >= 2 else hits[best]
+
+
+def _names_mostly(tokens: list[str], words: list[str]) -> bool:
+    """Say whether a piece is a title or a list of names, of which function words tell nothing."""
+    capitals = sum(1 for token in tokens[1:] if token[0].isupper())
+    content = sum(1 for word in words[1:] if word not in PARTICLES)
+    return capitals > 0.5 * len(tokens) or capitals > 0.75 * content
 
 
 def _accented(tokens: list[str]) -> int:

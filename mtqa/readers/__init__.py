@@ -29,7 +29,8 @@ def read_path(path: Path, *, max_bytes: int = MAX_BYTES) -> Document:
     """Read one file.
 
     Args:
-        path: the file; its suffix chooses the format, unknown suffixes are HTML where they look like it, else plain text.
+        path: the file; its suffix chooses the format; with another suffix it is HTML where it looks like it, else plain
+            text.
         max_bytes: larger files are refused.
 
     Raises:

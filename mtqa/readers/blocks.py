@@ -1,6 +1,7 @@
 """The parts of news copy: headline, dateline, byline, body, quotation, credit, rule.
 
-Two ways of layout are known: one paragraph a line, and lines wrapped by hand with (mostly) blank lines between paragraphs.
+Two ways of layout are known: one paragraph a line, and lines wrapped by hand with (mostly) blank lines between
+paragraphs.
 """
 
 from __future__ import annotations
@@ -35,11 +36,15 @@ _RAGGED: Final = 12
 _RULE: Final = re.compile(r"-\s?30\s?-|(?=\.*[^.])[-–—―_*=•·~#+.\s]+")
 _END_MARK: Final = re.compile(r"\(?(?:ENDS?|MORE)\)?")
 
-_STAFF: Final = r"(?:Additional |Further |Extra )?(?:Reporting|Writing|Editing|Compiled|Translated|Translation|Produced|Edited|Written|Reported)"
+_STAFF: Final = (
+    r"(?:Additional |Further |Extra )?"
+    r"(?:Reporting|Writing|Editing|Compiled|Translated|Translation|Produced|Edited|Written|Reported)"
+)
 _CREDIT: Final = re.compile(
     rf"""[\s(\[*_—–-]*(?:
         {_STAFF}(?:\s(?:and|&)\s\w+)*\s(?:and\s\w+\s)?by\b
-      | [Ww]ith\s(?:additional\s|extra\s|further\s)?(?:reporting|files|inputs?|contributions?|agencies|wires?)\s?(?:by|from|of)?\b
+      | [Ww]ith\s(?:additional\s|extra\s|further\s)?
+        (?:reporting|files|inputs?|contributions?|agencies|wires?)\s?(?:by|from|of)?\b
       | (?:©|\(c\)|Copyright)\s
       | (?:Photo|Image|Picture|Video|Photograph)s?(?:\sby|\scredit)?\s?[:/=]
       | Source\s?:
@@ -81,7 +86,8 @@ _DATELINE: Final = re.compile(
 _LONGEST_DATELINE: Final = 200
 
 _NAME_PARTICLES: Final = frozenset(
-    "and in for of the at with von van de del della di da der den la le al el bin & | - –".split()
+    {"and", "in", "for", "of", "the", "at", "with", "von", "van", "de", "del", "della", "di", "da", "der", "den", "la"}
+    | {"le", "al", "el", "bin", "&", "|", "-", "–"}
 )
 _BYLINE: Final = re.compile(r"(?:By|BY|by)\s+(?P<rest>\S.*)", re.DOTALL)
 _NO_NAME: Final = re.compile(
@@ -189,7 +195,7 @@ def _is_quotation(piece: str) -> bool:
 
 
 def _is_headline(piece: str, number: int, top: bool) -> bool:
-    """Say whether a paragraph that stands before others reads as a headline (only these before it) or as a crosshead."""
+    """Say whether a paragraph that stands before others reads as a headline (only these before it) or a crosshead."""
     top = top and number < _TOP
     words = piece.split()
     if len(piece) > _HEADLINE_LENGTH or len(words) > (_HEADLINE_WORDS if top else _CROSSHEAD_WORDS):

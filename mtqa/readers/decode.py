@@ -1,7 +1,7 @@
 """From bytes to text: encodings, and what is no text at all.
 
-The order matters: a byte order mark decides; then well-known binary formats are named; then UTF-16 without a mark, UTF-8,
-UTF-8 with a few broken bytes, and at last the legacy encodings.
+The order matters: a byte order mark decides; then well-known binary formats are named; then UTF-16 without a mark,
+UTF-8, UTF-8 with a few broken bytes, and at last the legacy encodings.
 """
 
 from __future__ import annotations
@@ -84,14 +84,14 @@ def decode(data: bytes, *, markup: bool = False) -> Decoded:
     """Return the text in `data`; `markup` looks for the character set that an HTML file declares.
 
     Raises:
-        UnreadableError: the bytes are no text (a known binary format, NUL bytes, noise) or in no encoding that is known.
+        UnreadableError: the bytes are no text (a binary format, NUL bytes, noise) or in no encoding that is known.
     """
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _in_unicode(data[len(mark) :], encoding)
     refuse_binary(data)
-    if encoding := _utf16_without_mark(data):
-        return _in_unicode(data, encoding)
+    if guessed := _utf16_without_mark(data):
+        return _in_unicode(data, guessed)
     if b"\x00" in data:
         raise UnreadableError("it holds NUL bytes, so it is a binary file, not text")
     if len(data.translate(None, _CONTROL)) < len(data) * (1 - _CONTROL_SHARE):

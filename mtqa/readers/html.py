@@ -1,8 +1,9 @@
 """HTML and XHTML: what a reader of the page sees, with the way back to the file.
 
-The tags are found here and not by lxml or html.parser because every character of the text must be traced to the file, which
-the first cannot, and because hostile pages (a million nested or unclosed tags) must cost linear time, which the second
-does not promise. No tree is built and no entity is defined by the page, so nesting and entity bombs have nothing to blow up.
+The tags are found here and not by lxml or html.parser because every character of the text must be traced to the file,
+which the first cannot, and because hostile pages (a million nested or unclosed tags) must cost linear time, which the
+second does not promise. No tree is built and no entity is defined by the page, so nesting and entity bombs have nothing
+to blow up.
 """
 
 from __future__ import annotations
@@ -16,18 +17,32 @@ from mtqa.model.document import BlockKind, Document, Notice, SourceMap
 from mtqa.readers.blocks import MAX_PARAGRAPHS, Paragraph, too_many_paragraphs, type_paragraphs
 from mtqa.readers.decode import UnreadableError
 
-# Elements whose content is no text of the page, up to their own end tag whatever stands between (HTML standard, 13.2.5).
+
+def _names(names: str) -> frozenset[str]:
+    return frozenset(names.split())
+
+
+# Elements whose content is no text of the page, up to their own end tag whatever stands between (HTML, 13.2.5).
 _RAW: Final = frozenset({"script", "style", "textarea", "xmp", "iframe", "noembed", "noframes", "noscript"})
 # Elements that a reader of the story does not read.
-_DROPPED: Final = frozenset(
-    "nav template svg math object canvas video audio select button form aside footer menu dialog datalist rt rp".split()
+_DROPPED: Final = _names(
+    """
+    nav template svg math object canvas video audio select button form aside footer menu dialog datalist rt rp
+    """
 )
 # Dropped only outside the story: a story has its own header and footer, with headline and credit.
 _DROPPED_OUTSIDE_ARTICLE: Final = frozenset({"footer", "aside", "form"})
-_VOID: Final = frozenset("area base br col embed hr img input link meta source track wbr".split())
-_BLOCK: Final = frozenset(
-    "address article blockquote body caption center dd details dialog div dl dt fieldset figcaption figure footer form h1 h2 h3 h4"
-    " h5 h6 header hgroup hr html legend li main nav ol p pre section summary table tbody td tfoot th thead title tr ul".split()
+_VOID: Final = _names(
+    """
+    area base br col embed hr img input link meta source track wbr
+    """
+)
+_BLOCK: Final = _names(
+    """
+    address article blockquote body caption center dd details dialog div dl dt fieldset figcaption figure footer
+    form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main nav ol p pre section summary table tbody td tfoot
+    th thead title tr ul
+    """
 )
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "title"})
 

@@ -1,7 +1,8 @@
 """Markdown (CommonMark with tables and strike-through): what a reader of the rendered page sees.
 
-Front matter, code blocks, images, link targets and bare autolinks are no copy. markdown-it says which lines a block came
-from; within them the marks of its inline tokens are followed one after the other to find each character in the file.
+Front matter, code blocks, images, link targets and bare autolinks are no copy. markdown-it says which lines a block
+came from; within them the marks of its inline tokens are followed one after the other to find each character in the
+file.
 """
 
 from __future__ import annotations
@@ -18,8 +19,10 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _FRONT_MATTER: Final = re.compile(
-    r"(?:---[ \t]*(?:\r\n?|\n)(?=[^\n]*:)(?:(?!---|\.\.\.)[^\n]*\n)*?(?:---|\.\.\.)|\+\+\+[ \t]*(?:\r\n?|\n)(?:(?!\+\+\+)[^\n]*\n)*?\+\+\+)"
-    r"[ \t]*(?:\r\n?|\n|$)"
+    r"""(?: ---[ \t]*\r?\n (?=[^\n]*:) (?:(?!---|\.\.\.)[^\n]*\n)*? (?:---|\.\.\.)  # YAML
+          | \+\+\+[ \t]*\r?\n (?:(?!\+\+\+)[^\n]*\n)*? \+\+\+                # TOML
+        )[ \t]*(?:\r?\n|$)""",
+    re.VERBOSE,
 )
 _LINE_END: Final = re.compile(r"\r\n?|\n")
 _BLANK_LINE: Final = re.compile(r"(?:\r\n?|\n)[ \t>]*(?:\r\n?|\n)")
