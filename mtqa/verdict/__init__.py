@@ -11,7 +11,7 @@ from mtqa.model.report import Verdict
 if TYPE_CHECKING:
     from mtqa.analysis import Analysis
 
-__all__ = ["judge"]
+__all__ = ["judge", "signature"]
 
 
 def judge(analysis: Analysis, findings: Sequence[Finding], words: int) -> Verdict:
@@ -22,3 +22,11 @@ def judge(analysis: Analysis, findings: Sequence[Finding], words: int) -> Verdic
     from mtqa.verdict.model import judge as judge_by_model  # numpy and the weights: only where there is copy to judge
 
     return judge_by_model(analysis, findings, words)
+
+
+def signature() -> str:
+    """Return eight hex digits over the weights."""
+    import hashlib
+    from pathlib import Path
+
+    return hashlib.sha256((Path(__file__).parent / "weights.json").read_bytes()).hexdigest()[:8]

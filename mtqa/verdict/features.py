@@ -18,7 +18,7 @@ from mtqa.analysis import Sentence
 ORDER = 4
 _BASE = 256  # symbols fit in a byte, so an n-gram is one integer
 _START = "^"
-_FUNCTION_WORDS = """
+_FUNCTION_WORDS_LIST = """
 a an the this that these those some any no each every all both either neither another such what which who whom whose
 of in on at by for with from to into about after before during between among against under over through without within
 since until upon than as if because while although though whether when where how why and or but nor so yet not also only
@@ -26,10 +26,13 @@ even still already just very more most less much many few several other own same
 them my your his its our their himself herself itself themselves one there here be is are was were been being am have
 has had having do does did done will would can could may might must should shall up out off down back then now however
 too again ever never always often
-""".split()
-_TAGS = """
-. , CC CD DT EX FW IN JJ JJR JJS MD NN NNS NNP PDT POS PRP PRP$ RB RBR RBS RP TO UH VB VBD VBG VBN VBP VBZ WDT WP WP$ WRB
-""".split()
+"""
+_TAGS_LIST = """
+. , CC CD DT EX FW IN JJ JJR JJS MD NN NNS NNP PDT POS PRP PRP$ RB RBR RBS RP TO UH VB VBD VBG VBN VBP VBZ WDT WP WP$
+WRB
+"""
+_FUNCTION_WORDS = _FUNCTION_WORDS_LIST.split()
+_TAGS = _TAGS_LIST.split()
 SYMBOLS: tuple[str, ...] = (_START, *_TAGS, *_FUNCTION_WORDS)
 _ID = {symbol: i for i, symbol in enumerate(SYMBOLS, 1)}
 _ONCE = (_ID["NNP"], _ID["CD"])
@@ -94,7 +97,7 @@ def _symbols(sentences: Iterable[Sentence]) -> NDArray[np.int64]:
             continue
         if sentence.tokens.doc is not doc:
             doc = sentence.tokens.doc
-            block = doc.to_array(["LOWER", "TAG"])
+            block = doc.to_array(["LOWER", "TAG"]).astype(np.uint64)
         tokens = block[sentence.tokens.start : sentence.tokens.end]
         if doc.vocab.strings["."] in tokens[-3:, 1].tolist():
             rows += [start, tokens]

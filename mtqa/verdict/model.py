@@ -27,13 +27,14 @@ _LONGEST_LENGTH = 900
 _STYLE_REASONS = 2
 _NOTABLE = 1.0  # spreads of native copy
 
+_OPENERS = ("in", "on", "at", "for", "with", "from", "by", "during", "after", "as", "IN")
 # Habits an editor can see, each the sum of some n-grams: how to say that there are more or fewer than in native news.
 PROBES: Mapping[str, tuple[str, ...]] = {
     "noun chains with “of”": ("NN of", "NNS of"),
     "uses of “the”": ("the",),
     "relative clauses with “which”": ("which",),
     "passives": tuple(f"{be} VBN" for be in ("is", "are", "was", "were", "be", "been", "being")),
-    "sentences that open with a preposition": tuple(f"^ {w}" for w in "in on at for with from by during after as IN".split()),
+    "sentences that open with a preposition": tuple(f"^ {w}" for w in _OPENERS),
     "prepositions after a noun": ("NN in", "NNS in", "NN for", "NNS for", "NN from", "NNS from", "NN on", "NNS on"),
     "nouns joined without a preposition": ("NN NN", "NN NNS"),
     "adverbs of the kind “also”": ("also",),

@@ -1,4 +1,4 @@
-"""The recipe behind `weights.json`: `python -m mtqa.verdict.train --corpora PATH` (needs scikit-learn; about five minutes).
+"""The recipe behind `weights.json`: `python -m mtqa.verdict.train --corpora PATH` (minutes; needs scikit-learn).
 
 Run it again when rules change. Two steps, both logistic regressions with even weight on machine and native copy:
 
@@ -76,6 +76,7 @@ class Story:
 
     @property
     def fold(self) -> int:
+        """The fold of its group, 0 to FOLDS - 1."""
         return int.from_bytes(hashlib.sha256(self.group.encode()).digest()[:8], "big") % FOLDS
 
 
@@ -176,10 +177,7 @@ def read_stories(corpora: Path) -> list[Story]:
 
 def _findings(analysis: Analysis, settings: Settings) -> list[Finding]:
     return [
-        item
-        for detector in detectors()
-        for item in detector.detect(analysis, settings)
-        if not isinstance(item, Notice)
+        item for detector in detectors() for item in detector.detect(analysis, settings) if not isinstance(item, Notice)
     ]
 
 
@@ -188,7 +186,7 @@ def train(stories: Sequence[Story]) -> tuple[dict[str, Any], dict[str, Any]]:
     vocabulary = _vocabulary(stories)
     matrix = _matrix(stories, vocabulary)
     scale = _scale(matrix)
-    matrix = matrix.multiply(scale).tocsr()
+    matrix *= scale
     kinds = np.array([story.kind for story in stories])
     folds = np.array([story.fold for story in stories])
     machine = np.isin(kinds, list(MACHINE))
@@ -218,7 +216,9 @@ def train(stories: Sequence[Story]) -> tuple[dict[str, Any], dict[str, Any]]:
     judged = np.array([story.findings is not None for story in stories])
     weights["judgement"], probability = _judgement(stories, scores, machine, used & judged, balance)
     weights["thresholds"] = {
-        "machine-translated": max(0.5, _quantile(probability, balance * (used & judged & ~machine), 1 - _FALSE_POSITIVES)),
+        "machine-translated": max(
+            0.5, _quantile(probability, balance * (used & judged & ~machine), 1 - _FALSE_POSITIVES)
+        ),
         "native": min(0.5, _quantile(probability, balance * (used & judged & machine), _MISSED)),
     }
     native = [story for story in stories if story.kind in NATIVE and story.findings is not None]
@@ -233,23 +233,18 @@ def _vocabulary(stories: Sequence[Story]) -> NDArray[np.int64]:
     return keys[counts >= max(2.0, _IN_STORIES * len(trained))]
 
 
-def _matrix(stories: Sequence[Story], vocabulary: NDArray[np.int64]) -> Any:
-    from scipy.sparse import csr_matrix
-
-    rows, columns, values = [], [], []
-    for i, story in enumerate(stories):
+def _matrix(stories: Sequence[Story], vocabulary: NDArray[np.int64]) -> Floats:
+    matrix = np.zeros((len(stories), len(vocabulary)))
+    for row, story in zip(matrix, stories, strict=True):
         known = np.isin(story.style.keys, vocabulary)
-        rows.append(np.full(known.sum(), i))
-        columns.append(np.searchsorted(vocabulary, story.style.keys[known]))
-        values.append(np.sqrt(story.style.counts[known] / story.style.length))
-    coordinates = (np.concatenate(rows), np.concatenate(columns))
-    return csr_matrix((np.concatenate(values), coordinates), shape=(len(stories), len(vocabulary)))
+        columns = np.searchsorted(vocabulary, story.style.keys[known])
+        row[columns] = np.sqrt(story.style.counts[known] / story.style.length)
+    return matrix
 
 
-def _scale(matrix: Any) -> Floats:
+def _scale(matrix: Floats) -> Floats:
     """Return a factor for each n-gram that makes rare ones count for more, half way to an equal spread."""
-    mean = np.asarray(matrix.mean(axis=0)).ravel()
-    spread = np.sqrt(np.maximum(1e-12, np.asarray(matrix.power(2).mean(axis=0)).ravel() - mean**2))
+    spread = np.maximum(1e-6, matrix.std(axis=0))
     return np.asarray((spread / spread.mean()) ** -0.5, dtype=np.float64)
 
 
@@ -261,7 +256,7 @@ def _balance(kinds: NDArray[Any]) -> Floats:
     return np.asarray(balance / balance[balance > 0].mean(), dtype=np.float64)
 
 
-def _fit(matrix: Any, machine: NDArray[np.bool_], balance: Floats) -> Any:
+def _fit(matrix: Floats, machine: NDArray[np.bool_], balance: Floats) -> Any:
     from sklearn.linear_model import LogisticRegression
 
     model = LogisticRegression(C=_STYLE_C, solver="liblinear", random_state=0, max_iter=500)
@@ -346,7 +341,9 @@ def _report(
                     caught = float((one > np.quantile(other, 0.99)).mean())
                     table[f"{side} / {native}"] = {"auc": _area(one, other), "caught at 1 %": round(caught, 3)}
         report[title] = table
-    report["seed"] = {s.group: round(float(p), 4) for s, p in zip(stories, probability, strict=True) if s.kind == "seed"}
+    report["seed"] = {
+        s.group: round(float(p), 4) for s, p in zip(stories, probability, strict=True) if s.kind == "seed"
+    }
     return report
 
 
