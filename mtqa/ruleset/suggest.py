@@ -19,9 +19,12 @@ _CHANGES = {"lower", "upper", "title", "cap", "plural", "singular", "base"}
 _TAG = re.compile(r"(VB[DGNPZ]?|NNP?S?|JJ[RS]?|RB[RS]?)")
 _ARTICLE = "\0"  # stands for a(n) until the next word is known
 # Sounds that the first letter hides.
-_VOWEL_SOUND = re.compile(r"(?i)(?:[aeiou]|ho(?:u?r(?!s[et])|nest|no(?:u?r|r))|heir|(?:[fhlmnrsx](?=[A-Z.]))|8|11|18)")
+_VOWEL_SOUND = re.compile(
+    r"(?i:[aeiou]|ho(?:u?rs?\b|nest|nou?r|norary)|heir|8|11\b|18\b)|[FHLMNRSX](?=[A-Z.]|-)"
+)
 _CONSONANT_SOUND = re.compile(
-    r"(?i)(?:eu|ew|on(?:e\b|ce)|oui|u(?:ni(?!n|m)|k\b|s[aeiu]|r[aeio]|t[aeio]|b[ei]q)|U\.?[A-Z])"
+    r"(?i:eu|ew|one\b|once\b|oui|u(?:ni(?!n|m)|nan|k\b|s[aeiu]|r[aeiou]|t[aeio]|b[ei]q|gand))|U(?=[A-Z.])"
+    r"|NATO|NASA|FIFA|FEMA|SARS|MERS|SEAL|RICO|SALT|START"
 )
 
 
