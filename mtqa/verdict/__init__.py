@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mtqa.model.finding import Finding
@@ -30,3 +33,9 @@ def signature() -> str:
     from pathlib import Path
 
     return hashlib.sha256((Path(__file__).parent / "weights.json").read_bytes()).hexdigest()[:8]
+
+
+@lru_cache(maxsize=1)
+def signature() -> str:
+    """Return eight hex digits that name the trained weights."""
+    return hashlib.sha256(WEIGHTS.read_bytes()).hexdigest()[:8]

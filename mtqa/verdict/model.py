@@ -7,7 +7,6 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 from typing import ClassVar
 
 import numpy as np
@@ -16,10 +15,9 @@ from numpy.typing import NDArray
 from mtqa.analysis import Analysis
 from mtqa.model.finding import Finding
 from mtqa.model.report import Label, Verdict
-from mtqa.verdict import evidence
+from mtqa.verdict import WEIGHTS, evidence
 from mtqa.verdict.features import Style, key, style
 
-WEIGHTS = Path(__file__).parent / "weights.json"
 # Below this many words neither style nor findings say enough.
 SHORTEST = 80
 _TYPICAL_LENGTH = 300

@@ -36,9 +36,9 @@ from mtqa.model.document import Notice
 from mtqa.model.finding import Finding
 from mtqa.readers import read_stdin
 from mtqa.resolve import resolve
-from mtqa.verdict import evidence
+from mtqa.verdict import WEIGHTS, evidence
 from mtqa.verdict.features import Style, name, style
-from mtqa.verdict.model import PROBES, WEIGHTS, JudgementInputs, probe_keys
+from mtqa.verdict.model import PROBES, JudgementInputs, probe_keys
 
 Floats = NDArray[np.float64]
 
