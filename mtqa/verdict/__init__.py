@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -14,7 +13,9 @@ from mtqa.model.report import Verdict
 if TYPE_CHECKING:
     from mtqa.analysis import Analysis
 
-__all__ = ["judge", "signature"]
+__all__ = ["WEIGHTS", "judge", "signature"]
+
+WEIGHTS = Path(__file__).parent / "weights.json"
 
 
 def judge(analysis: Analysis, findings: Sequence[Finding], words: int) -> Verdict:
@@ -27,15 +28,9 @@ def judge(analysis: Analysis, findings: Sequence[Finding], words: int) -> Verdic
     return judge_by_model(analysis, findings, words)
 
 
+@lru_cache(maxsize=1)
 def signature() -> str:
     """Return eight hex digits over the weights."""
     import hashlib
-    from pathlib import Path
 
-    return hashlib.sha256((Path(__file__).parent / "weights.json").read_bytes()).hexdigest()[:8]
-
-
-@lru_cache(maxsize=1)
-def signature() -> str:
-    """Return eight hex digits that name the trained weights."""
     return hashlib.sha256(WEIGHTS.read_bytes()).hexdigest()[:8]
