@@ -149,13 +149,12 @@ class _Table:
             return []
         candidates = []
         for (height, width), matrix in self._likeness(0, len(self._old), 0, len(self._new)).items():
-            threshold = _MOVED[height, width]
-            for i, j in np.argwhere(matrix >= threshold).tolist():
+            for i, j in np.argwhere(matrix >= _MOVED[height, width]).tolist():
                 if old_left.issuperset(range(i, i + height)) and new_left.issuperset(range(j, j + width)):
                     similarity = float(matrix[i, j])
-                    candidates.append(
-                        ((height + width) * (similarity - threshold / 2), (i, i + height, j, j + width, similarity))
-                    )
+                    # Two sentences that moved together are two beads, unless they were merged or split as well.
+                    preference = similarity - 0.05 * (height + width - 2)
+                    candidates.append((preference, (i, i + height, j, j + width, similarity)))
         result = []
         for _, bead in sorted(candidates, reverse=True):
             rows, columns = set(range(*bead[:2])), set(range(*bead[2:4]))

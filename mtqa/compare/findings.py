@@ -66,10 +66,12 @@ def _fixed(finding: Finding, number: int, pairs: Sequence[Pair]) -> FindingChang
 class _Region:
     """The changes that cover a finding.
 
-    `prefix` and `suffix`: what the first and last change hold beyond the finding. `after`: what stands there now, at
-    `start` to `end` of the later document. `inserted_before` and `inserted_after`: insertions right beside it.
+    `quote`: the finding's own text. `prefix` and `suffix`: what the first and last change hold beyond the finding.
+    `after`: what stands there now, at `start` to `end` of the later document. `inserted_before` and `inserted_after`:
+    insertions right beside it.
     """
 
+    quote: str
     prefix: str
     suffix: str
     after: str
@@ -112,7 +114,9 @@ class _Region:
                 after.append(change.after[new_first:new_last])
             at, new_at = stop, new_stop
         begin = pair.after_start if region_start is None else region_start
-        return cls(prefix, suffix, "".join(after), begin, region_end, inserted_before, inserted_after, changed)
+        return cls(
+            finding.text, prefix, suffix, "".join(after), begin, region_end, inserted_before, inserted_after, changed
+        )
 
     def touches(self, finding: Finding) -> bool:
         """Return whether `finding`, of the later document, shares a place with this region."""
@@ -120,16 +124,23 @@ class _Region:
 
     def took(self, suggestion: str) -> bool:
         """Return whether the editor's text is the suggestion, with nothing but the words around it changed."""
+        if self.after.strip() == suggestion.strip() and self.after.strip() != self.quote.strip():
+            return True
         wanted = one_line(self.prefix + suggestion + self.suffix)
         for lead in {"", self.inserted_before}:
             for tail in {"", self.inserted_after}:
                 if wanted == one_line(lead + self.after + tail) and (self.changed or lead or tail):
                     return True
-        # The neighbours were rewritten as well: the suggestion must stand there as a phrase.
-        phrase, now = tokens(suggestion.strip()), tokens(self.after.strip())
-        words, present = [t.strip() for t in phrase], [t.strip() for t in now]
-        inside = any(present[k : k + len(words)] == words for k in range(len(present) - len(words) + 1))
-        return self.changed and inside and len(words) >= 2 and bool(self.prefix or self.suffix)
+        # The words beside it were rewritten in one go with it: the suggestion must stand at the same end of the change,
+        # or be a phrase too long to be there by chance.
+        phrase = [token.strip() for token in tokens(suggestion.strip())]
+        present = [token.strip() for token in tokens(self.after.strip())]
+        if not self.changed or not phrase or len(phrase) > len(present):
+            return False
+        opens, closes = present[: len(phrase)] == phrase, present[-len(phrase) :] == phrase
+        inside = any(present[k : k + len(phrase)] == phrase for k in range(len(present) - len(phrase) + 1))
+        at_its_end = (opens and not self.prefix.strip()) or (closes and not self.suffix.strip())
+        return at_its_end or (inside and len(phrase) >= 3)
 
 
 def _before(pair: Pair) -> str:
