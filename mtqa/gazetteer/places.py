@@ -1,0 +1,129 @@
+"""The index of places, bodies and everyday names: what is known, what is foreign, and what is nearly a known place."""
+
+from __future__ import annotations
+
+import gzip
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+
+from mtqa.gazetteer.fold import fold, squash
+from mtqa.gazetteer.load import Country, ForeignForm
+from mtqa.gazetteer.people import distance
+
+_DATA = Path(__file__).parent / "data"
+_US_STATES = """Alabama Alaska Arizona Arkansas California Colorado Connecticut Delaware Florida Hawaii Idaho Illinois
+Indiana Iowa Kansas Kentucky Louisiana Maine Maryland Massachusetts Michigan Minnesota Mississippi Missouri Montana
+Nebraska Nevada Ohio Oklahoma Oregon Pennsylvania Tennessee Texas Utah Vermont Virginia Wisconsin Wyoming""".split()
+# Well known beyond any list: continents, regions, bodies.
+_OTHERS = """Africa Europe America Antarctica Crimea Siberia Scandinavia Balkans Caucasus Kurdistan Catalonia Bavaria
+Scotland Northern Brussels Strasbourg Geneva Frankfurt Munich Hamburg Cologne Barcelona Milan Naples Marseille Pentagon
+Kremlin Kharkiv Odesa Mariupol Donetsk Luhansk Zaporizhzhia Kherson Chechnya Chernobyl Petersburg Vladivostok Xinjiang
+Tibet Kashmir Okinawa Hiroshima Nagasaki Fukushima Palestinian Manchester Liverpool Birmingham Edinburgh Glasgow
+Vancouver Montreal Toronto Sydney Melbourne Adelaide Queensland Tasmania Auckland Wellington""".split()
+
+
+def _lines(name: str) -> list[str]:
+    return gzip.decompress((_DATA / name).read_bytes()).decode().split("\n")
+
+
+class Places:
+    """Places, demonyms and foreign forms, and the everyday given, family and town names that prove a word is a name."""
+
+    def __init__(self, countries: Mapping[str, Country], foreign: Sequence[ForeignForm]) -> None:
+        self.countries = countries
+        self._foreign = foreign
+
+    @cached_property
+    def given(self) -> dict[str, str]:
+        """Folded given names, each with the codes of the countries where it is usual, parted by commas."""
+        return {name: codes for name, _, codes in (line.rpartition(" ") for line in _lines("given.txt.gz"))}
+
+    @cached_property
+    def family(self) -> frozenset[str]:
+        """Folded family names."""
+        return frozenset(_lines("family.txt.gz"))
+
+    @cached_property
+    def towns(self) -> frozenset[str]:
+        """Folded words of town names that are no family or given names."""
+        return frozenset(_lines("towns.txt.gz"))
+
+    @cached_property
+    def named(self) -> dict[str, str]:
+        """Folded names, adjectives and people of countries, each with the country's code."""
+        return {
+            fold(word): country.code
+            for country in self.countries.values()
+            for word in (country.name, *country.others, *country.people)
+        }
+
+    @cached_property
+    def well_known(self) -> dict[str, str]:
+        """Squashed names of one word that every reader knows, as they are written: countries, capitals, US states."""
+        names = [c.name for c in self.countries.values()] + _US_STATES + _OTHERS
+        names += [line.split("|")[0] for line in _lines("capitals.txt.gz")]
+        return {squash(n): n for n in names if n.isalpha() and n.isascii() and len(n) > 4}
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Folded single words of all places and adjectives of countries."""
+        words = set(self.well_known)
+        for name in self.named:
+            words.update(name.replace("-", " ").split())
+        return frozenset(words)
+
+    def is_name(self, word: str) -> bool:
+        """Tell whether folded `word` is a usual given or family name, a town, a country or a people."""
+        return word in self.family or word in self.given or word in self.towns or word in self.words
+
+    @cached_property
+    def foreign(self) -> dict[str, list[ForeignForm]]:
+        """Foreign forms by their first word, as written."""
+        index: dict[str, list[ForeignForm]] = defaultdict(list)
+        listed = {f.form for f in self._foreign}
+        for line in _lines("foreign_countries.txt.gz"):
+            form, code, languages = line.split("|")
+            if code in self.countries and form not in listed:
+                english = self.countries[code].name
+                index[form.split()[0]].append(
+                    ForeignForm(form, english, tuple(languages.split(",")), "major", frozenset(), frozenset())
+                )
+        for entry in self._foreign:
+            index[entry.form.split()[0]].append(entry)
+        for entries in index.values():
+            entries.sort(key=lambda e: -len(e.form))
+        return index
+
+    @cached_property
+    def _deletions(self) -> dict[str, list[str]]:
+        """Map each well-known name, and it less one letter, to the names it comes from."""
+        index: dict[str, list[str]] = defaultdict(list)
+        for key in self.well_known:
+            index[key].append(key)
+            for i in range(len(key)):
+                index[key[:i] + key[i + 1 :]].append(key)
+        return index
+
+    @cached_property
+    def _cut(self) -> dict[str, str]:
+        """Map well-known names less their last two letters to the names, where only one fits."""
+        index: dict[str, list[str]] = defaultdict(list)
+        for key in self.well_known:
+            if len(key) >= 7:
+                index[key[:-2]].append(key)
+        return {cut: keys[0] for cut, keys in index.items() if len(keys) == 1}
+
+    def near(self, word: str) -> str | None:
+        """Return the well-known place that squashed `word` is one letter or one swap away from, or cut short from.
+
+        None where there is none or more than one.
+        """
+        keys = {word, *(word[:i] + word[i + 1 :] for i in range(len(word)))}
+        found = {name for key in keys for name in self._deletions.get(key, ()) if distance(name, word) == 1}
+        # A final letter lost is likelier than one changed, where both would give a name.
+        found = {name for name in found if name.startswith(word)} or found
+        if not found and word in self._cut:
+            found = {self._cut[word]}
+        return self.well_known[found.pop()] if len(found) == 1 else None
