@@ -128,7 +128,9 @@ def _evidence_text(key: str, value: EvidenceValue) -> str:
         return value
     if isinstance(value, Mapping):
         ranked = sorted(value.items(), key=lambda item: (-item[1], item[0]))
-        return ", ".join(f"{language_name(name) if key == 'pivots' else name} {weight:g}" for name, weight in ranked)
+        if key == "pivots":
+            return ", ".join(language_name(name) for name, _ in ranked)
+        return ", ".join(f"{name} {weight:g}" for name, weight in ranked)
     if isinstance(value, Sequence):
         return ", ".join(value)
     return f"{value:g}"

@@ -6,7 +6,7 @@ import io
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
@@ -168,6 +168,7 @@ def test_colour_is_for_terminals_only(monkeypatch: pytest.MonkeyPatch) -> None:
     assert not terminal.use_colour(Terminal())
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_any_copy_with_any_spans(data: st.DataObject) -> None:
     """Whatever the copy and the spans: no control character gets out, and the output is UTF-8."""
