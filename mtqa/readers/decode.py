@@ -70,6 +70,7 @@ _ADVICE: Final = "mtqa reads plain text, Markdown and HTML"
 _CONTROL: Final = bytes(i for i in range(32) if i not in b"\b\t\n\v\f\r\x1a\x1b") + b"\x7f"
 _CONTROL_SHARE: Final = 0.005
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
+_SURROGATE_BYTES: Final = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]")
 _META_CHARSET: Final = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE)
 _NON_ASCII: Final = re.compile("[^\x00-\x7f]")
 # What a non-ASCII character of English copy looks like: typography, or a small letter with an accent inside a word.
@@ -78,6 +79,8 @@ _PLAUSIBLE: Final = re.compile(
 )
 _ENGLISH_LEGACY: Final = ("cp1252", "mac_roman")
 _SAMPLE: Final = 200_000
+# So few high bytes tell no statistics anything.
+_TOO_FEW: Final = 4
 
 
 def decode(data: bytes, *, markup: bool = False) -> Decoded:
@@ -88,10 +91,10 @@ def decode(data: bytes, *, markup: bool = False) -> Decoded:
     """
     for mark, encoding in _MARKS:
         if data.startswith(mark):
-            return _in_unicode(data[len(mark) :], encoding)
+            return _in_certain(data[len(mark) :], encoding)
     refuse_binary(data)
     if guessed := _utf16_without_mark(data):
-        return _in_unicode(data, guessed)
+        return _in_certain(data, guessed)
     if b"\x00" in data:
         raise UnreadableError("it holds NUL bytes, so it is a binary file, not text")
     if len(data.translate(None, _CONTROL)) < len(data) * (1 - _CONTROL_SHARE):
@@ -116,8 +119,8 @@ def refuse_binary(data: bytes) -> None:
             raise UnreadableError(f"it is {name}; {_ADVICE}")
 
 
-def _in_unicode(data: bytes, encoding: str) -> Decoded:
-    """Decode `data` in a Unicode encoding that is certain; broken places become U+FFFD, with a notice."""
+def _in_certain(data: bytes, encoding: str) -> Decoded:
+    """Decode `data` in an encoding that is certain; broken places become U+FFFD, with a notice."""
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError:
@@ -134,7 +137,7 @@ def _broken_notice(broken: int, encoding: str) -> tuple[Notice, ...]:
     if not broken:
         return ()
     places = "1 character" if broken == 1 else f"{broken:,} characters"
-    return (Notice("warning", f"{places} could not be decoded ({encoding.upper()}) and stand as U+FFFD."),)
+    return (Notice("warning", f"{places} could not be decoded as {encoding.upper()}; U+FFFD stands instead."),)
 
 
 def _without_surrogates(text: str) -> str:
@@ -180,13 +183,10 @@ def _nearly_utf8(data: bytes) -> Decoded | None:
         text = data.decode("utf-8", "replace")
     broken = text.count("\ufffd")
     sound = len(_NON_ASCII.findall(text)) - broken
-    if sound <= broken * 2 and not (broken <= 3 and _is_surrogate_encoding(data)):
+    # A sound sequence of bytes hardly ever arises by chance, so that few are enough.
+    if sound < broken and not (broken <= 3 and _SURROGATE_BYTES.search(data)):
         return None
     return Decoded(text, "utf-8", _broken_notice(broken, "utf-8"))
-
-
-def _is_surrogate_encoding(data: bytes) -> bool:
-    return re.search(rb"\xed[\xa0-\xbf][\x80-\xbf]", data) is not None
 
 
 def _legacy(data: bytes) -> Decoded:
@@ -196,7 +196,7 @@ def _legacy(data: bytes) -> Decoded:
     what the characters would be (quotation marks, dashes, accents inside words). charset-normalizer decides the rest.
     """
     high = sum(1 for byte in data[:_SAMPLE] if byte >= 0x80)
-    if high <= min(len(data), _SAMPLE) * 0.1:
+    if high <= min(len(data), _SAMPLE) * 0.2:
         for encoding in _ENGLISH_LEGACY:
             try:
                 text = data.decode(encoding)
@@ -205,6 +205,8 @@ def _legacy(data: bytes) -> Decoded:
             odd = _NON_ASCII.findall(text)
             if len(_PLAUSIBLE.findall(text)) >= len(odd) * 0.9:
                 return Decoded(text, encoding)
+        if high <= _TOO_FEW:
+            return _in_certain(data, "cp1252")
     from charset_normalizer import from_bytes
 
     best = from_bytes(data[:_SAMPLE]).best()
@@ -213,4 +215,5 @@ def _legacy(data: bytes) -> Decoded:
     text = data.decode(best.encoding, "replace")
     if "\x00" in text or (broken := text.count("\ufffd")) > max(4, len(text) // 50):
         raise UnreadableError("its encoding is not known; save it as UTF-8")
-    return Decoded(_without_surrogates(text), best.encoding, _broken_notice(broken, best.encoding))
+    guessed = Notice("info", f"The encoding of the file was guessed ({best.encoding.upper()}).")
+    return Decoded(_without_surrogates(text), best.encoding, (guessed, *_broken_notice(broken, best.encoding)))

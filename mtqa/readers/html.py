@@ -203,13 +203,23 @@ class _Page:
             if found["white"]:
                 self._builder.add_space(found.start())
             elif found["entity"]:
-                visible = unescape(found[0])
-                if visible.isspace() and visible != "\xa0":
-                    self._builder.add_space(found.start())
-                elif visible:
-                    self._builder.add(visible, found.start())
+                self._entity(found[0], found.start())
             else:
                 self._builder.add(found[0], found.start())
+
+    def _entity(self, reference: str, offset: int) -> None:
+        """Add what a character reference stands for; what follows an unfinished one ("&lta") is text of the file."""
+        visible = unescape(reference)
+        tail = 0
+        while tail < len(visible) and visible[-tail - 1] == reference[-tail - 1]:
+            tail += 1
+        character = visible[: len(visible) - tail]
+        if character.isspace() and character != "\xa0":
+            self._builder.add_space(offset)
+        elif character:
+            self._builder.add(character, offset)
+        if tail:
+            self._builder.add(visible[-tail:], offset + len(reference) - tail)
 
     def _markup(self, opening: int) -> int:
         """Handle what begins with the "<" at `opening`; return where to go on."""

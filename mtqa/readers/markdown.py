@@ -94,23 +94,31 @@ class _Page:
         number = first
         for line in content.split("\n"):
             core = line.lstrip()
-            found = -1
-            while number < last:
-                start, end = self._line_start(number), self._line_start(number + 1)
-                found = self._source.find(core, max(start, self._columns.get(number, 0)), end)
-                if found >= 0:
-                    break
-                number += 1
-            if found < 0:  # changed on the way (a tab made spaces, an escaped pipe): stay at the line
-                found = self._line_start(min(number, last - 1))
-                number = first
-            else:
-                self._columns[number] = found + len(core)
-            indent = len(line) - len(core)
-            places.extend(max(0, found - indent + i) for i in range(len(line)))
-            places.append(found + len(core))
+            number, written, found = self._find(core, number, last)
+            places.extend([max(0, found - len(line) + len(core) + i) for i in range(len(line) - len(core))])
+            skipped = 0
+            for i, character in enumerate(core):
+                skipped += written and character == "|"
+                places.append(found + i + skipped)
+            places.append(found + len(core) + skipped)
             number += 1
         return content, places
+
+    def _find(self, core: str, first: int, last: int) -> tuple[int, bool, int]:
+        """Find a line of content from line `first` on.
+
+        Returns its line, whether its pipes are escaped in the file (in a table), and its file offset. What was changed
+        on the way, a tab that made spaces, is said to begin with its line.
+        """
+        for escaped in (False, True):
+            for number in range(first, last):
+                start, end = self._line_start(number), self._line_start(number + 1)
+                sought = core.replace("|", "\\|") if escaped else core
+                found = self._source.find(sought, max(start, self._columns.get(number, 0)), end)
+                if found >= 0:
+                    self._columns[number] = found + len(sought)
+                    return number, escaped, found
+        return min(first, last - 1), False, self._line_start(min(first, last - 1))
 
 
 class _Inline:
@@ -162,8 +170,11 @@ class _Inline:
         for found in _WORDS_AND_WHITE.finditer(self._content, start, end):
             if found[1]:
                 self._builder.add_space(self._places[found.start()])
-            else:
+            elif self._places[found.end() - 1] - self._places[found.start()] == len(found[0]) - 1:
                 self._builder.add(found[0], self._places[found.start()])
+            else:  # escaped pipes in between
+                for i in range(*found.span()):
+                    self._builder.add(self._content[i], self._places[i])
 
     def _verbatim(self, text: str) -> None:
         found = self._content.find(text, self._at)

@@ -1,0 +1,212 @@
+"""Copy left in another language or another script: the passage that the machine did not translate.
+
+Quotations in their own language beside a translation, titles, mottoes and the original spelling in brackets after a
+name are how news copy quotes the world; they are left alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from mtqa.model.finding import Finding, Suggestion
+
+if TYPE_CHECKING:
+    from mtqa.analysis import Analysis
+    from mtqa.analysis.language import ForeignPassage
+    from mtqa.config import Settings
+    from mtqa.model.document import Block
+
+NAME: Final = "untranslated"
+
+_OPENING: Final = "“\"«„‘'‹「『"
+_CLOSING: Final = "”\"»“’'›」』"
+# Letters of the scripts that are left in machine output; marks that other writers use (丨, ー) are none.
+_CYRILLIC: Final = "\u0400-\u0481\u048a-\u052f"
+_HEBREW: Final = "\u05d0-\u05ea"
+_ARABIC: Final = "\u0620-\u063f\u0641-\u064a\u066e-\u06d3\u06fa-\u06ff"
+_EASTERN: Final = "\u3041-\u3096\u30a1-\u30fa\u3400-\u4dbf\u4e00-\u4e27\u4e29-\u9fff\uac00-\ud7a3"
+_OTHERS: Final = "\u0531-\u0587\u0904-\u0939\u0985-\u09b9\u0a85-\u0ab9\u0b85-\u0bb9\u0e01-\u0e2e\u10d0-\u10fa"
+_LETTER: Final = f"[{_CYRILLIC}{_HEBREW}{_ARABIC}{_EASTERN}{_OTHERS}]"
+# Vowel signs, and what stands between the words of one run.
+_INNER: Final = "[\u0591-\u05c7\u064b-\u0652\u093a-\u094f\u0e30-\u0e4e\u3099-\u30ff]"
+_RUN: Final = re.compile(
+    rf"{_LETTER}(?:{_LETTER}|{_INNER})*(?:[\s,.'’·・，。、-]{{1,2}}{_LETTER}(?:{_LETTER}|{_INNER})*)*"
+)
+_SCRIPT_NAMES: Final = (
+    (re.compile(f"[{_CYRILLIC}]"), "Cyrillic", "ru"),
+    (re.compile(f"[{_HEBREW}]"), "Hebrew", "he"),
+    (re.compile(f"[{_ARABIC}]"), "Arabic", "ar"),
+    (re.compile("[\u3041-\u30ff]"), "Japanese", "ja"),
+    (re.compile("[\uac00-\ud7a3]"), "Korean", "ko"),
+    (re.compile(f"[{_EASTERN}]"), "Chinese", "zh"),
+)
+# Cyrillic letters that look like Latin ones, and these.
+_LOOK_ALIKE: Final = str.maketrans("АВЕКМНОРСТУХІЈЅаеорсухіјѕ", "ABEKMHOPCTYXIJSaeopcyxijs")
+_TOKEN: Final = re.compile(r"[^\W\d_]+")
+_LINK: Final = re.compile(r"\S*(?:://|www\.|[#@])\S*$")
+
+# What shows beside foreign words that they are meant to be foreign.
+_EXPLAINED: Final = re.compile(
+    r"\b(?:mean(?:s|ing|t)|translat\w+|literally|roughly|loosely|in (?:other words|English|full)|that is|i\.e\."
+    r"|so-called|known as|called|dubbed|nicknamed|named|entitled|titled|title|motto|slogan|song|sang|sung"
+    r"|sing(?:s|ing)?|anthem|hymn|lyrics?|chant\w*|novel|film|movie|book|album|poem|play|opera|exhibition|proverb|saying|phrase"
+    r"|expression|words?|inscri\w+|banners?|placards?|signs?|letters?|characters?|hashtag|read(?:s|ing)|bilingual"
+    r"|original|in (?:his|her|their|its) (?:native|own)"
+    r"|(?:in|from) [A-Z]\w+(?:ish|ian|ese|ench|utch|man|ic|eek|ew|indi|hai)"
+    r"|Latin|Greek|French|German|Spanish|Russian|Chinese|Japanese)\b"
+)
+_NEAR: Final = 90
+_FEW_WORDS: Final = 8
+_SHORT: Final = 6
+
+
+def detect(analysis: Analysis, settings: Settings) -> Iterator[Finding]:  # noqa: ARG001 - every detector is called alike
+    """Yield the passages of English copy that are not in English."""
+    text = analysis.document.text
+    reported: list[tuple[int, int]] = []
+    for passage in analysis.language.foreign:
+        if finding := _passage(text, passage):
+            reported.append((finding.start, finding.end))
+            yield finding
+    for block in analysis.document.blocks:
+        if text[block.start : block.end].isascii():
+            continue
+        for finding in _scripts(text, block):
+            if not any(start < finding.end and finding.start < end for start, end in reported):
+                yield finding
+
+
+def _passage(text: str, passage: ForeignPassage) -> Finding | None:
+    """Return the finding for one foreign passage, None where it is meant to be there."""
+    start, end = _trim(text, passage.start, passage.end)
+    words = len(_TOKEN.findall(text, start, end))
+    runs = list(_RUN.finditer(text, start, end))
+    if runs and sum(len(run[0]) for run in runs) < 12:
+        return None  # a few letters of another script, looked at one by one
+    quoted = _quoted(text, start, end)
+    if not runs and words < _SHORT:
+        return None
+    if quoted and (words <= _FEW_WORDS or _is_explained(text, start, end)):
+        return None
+    if _in_brackets(text, start, end) or (words <= _FEW_WORDS and _is_explained(text, start, end)):
+        return None
+    language = _language_name(passage.language)
+    pivots = {} if passage.language == "und" else {"pivots": {passage.language: 1.0}}
+    return Finding.of(
+        text,
+        start,
+        end,
+        rule="untranslated/passage",
+        category="untranslated",
+        severity="major",
+        confidence=round(passage.probability * (0.65 if quoted else 0.95), 2),
+        message=f"This passage is in {language}, not in English: it was left untranslated.",
+        evidence={"language": language, "probability": passage.probability, **pivots},
+    )
+
+
+def _scripts(text: str, block: Block) -> Iterator[Finding]:
+    """Yield the runs of letters of another script in one block."""
+    for run in _RUN.finditer(text, block.start, block.end):
+        start, end = run.span()
+        word = _token_around(text, start, end)
+        if _is_look_alike(text[slice(*word)], run[0]):
+            yield _look_alike(text, *word)
+            continue
+        if _LINK.search(text, max(block.start, start - 200), start) or _in_brackets(text, start, end):
+            continue
+        quoted = _quoted(text, start, end)
+        if quoted and _is_explained(text, start, end):
+            continue
+        script, pivot = next(
+            ((name, code) for letter, name, code in _SCRIPT_NAMES if letter.search(run[0])), ("other", "")
+        )
+        yield Finding.of(
+            text,
+            start,
+            end,
+            rule="untranslated/script",
+            category="untranslated",
+            severity="major",
+            confidence=0.65 if quoted else 0.9,
+            message=f"These words were left in {script} letters."
+            if pivot
+            else "These words were left in another script.",
+            evidence={"script": script, **({"pivots": {pivot: 1.0}} if pivot else {})},
+        )
+
+
+def _is_look_alike(word: str, run: str) -> bool:
+    """Say whether a word is Latin but for letters that only look it; a Cyrillic word is none, however alike."""
+    return word.translate(_LOOK_ALIKE).isascii() and (word != run or len(run) <= 2)
+
+
+def _look_alike(text: str, start: int, end: int) -> Finding:
+    """Return the finding for a word with letters that look like Latin ones."""
+    word = text[start:end]
+    return Finding.of(
+        text,
+        start,
+        end,
+        rule="untranslated/look-alike",
+        category="untranslated",
+        severity="minor",
+        confidence=0.95,
+        message="This word holds Cyrillic letters that look like Latin ones, so searches will not find it.",
+        suggestions=(Suggestion(word.translate(_LOOK_ALIKE), "safe"),),
+        evidence={"letters": " ".join(letter for letter in word if not letter.isascii())},
+    )
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the bounds without white space at the ends."""
+    piece = text[start:end]
+    return start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())
+
+
+def _token_around(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the word that touches `text[start:end]`."""
+    while start and text[start - 1].isalpha():
+        start -= 1
+    while end < len(text) and text[end].isalpha():
+        end += 1
+    return start, end
+
+
+def _quoted(text: str, start: int, end: int) -> bool:
+    """Say whether the span stands in quotation marks, its own or those around it."""
+    inner = text[start:end].rstrip(".,;:!?")
+    if len(inner) > 1 and inner[0] in _OPENING and inner[-1] in _CLOSING:
+        return True
+    before = text[max(0, start - 1) : start]
+    after = text[end : end + 2].lstrip(".,!?")[:1]
+    opened = bool(before and before in _OPENING) or inner[:1] in _OPENING
+    closed = bool(after and after in _CLOSING) or inner[-1:] in _CLOSING
+    return opened and closed
+
+
+def _in_brackets(text: str, start: int, end: int) -> bool:
+    """Say whether the span stands in brackets behind the word that it explains."""
+    line_start = text.rfind("\n", 0, start) + 1
+    opening = max(text.rfind("(", line_start, start + 1), text.rfind("[", line_start, start + 1))
+    if opening < 0 or re.search(r"[)\]]", text[opening:start]):
+        return False
+    closing = re.search(r"[)\]\n]", text[end - 1 :])
+    return bool(closing and closing[0] != "\n" and text[line_start:opening].strip())
+
+
+def _is_explained(text: str, start: int, end: int) -> bool:
+    """Say whether words nearby explain the span, translate it, or say what it is."""
+    after = text[end : end + _NEAR]
+    if re.match(r"[\"”»’.,!?]*\s*(?:\(|[–—-]\s|or\b|\[)", after):
+        return True
+    return bool(_EXPLAINED.search(text[max(0, start - _NEAR) : start]) or _EXPLAINED.search(after))
+
+
+def _language_name(code: str) -> str:
+    """Return the English name of a language."""
+    from babel import Locale
+
+    return str(Locale("en").languages.get(code, "another language"))
