@@ -99,7 +99,7 @@ def skeleton(name: str, folder: Path) -> Path:
     return path
 
 
-def test(names: Sequence[str], settings: Settings) -> tuple[list[Fault], int]:
+def run_examples(names: Sequence[str], settings: Settings) -> tuple[list[Fault], int]:
     """Self-test the rules named by id, pack or file (none: all); return the faults and how many rules were tested."""
     catalogue = pattern_rules.catalogue(settings)
     files = {str(Path(n).resolve()) for n in names if n.endswith(".yaml") or Path(n).is_dir()}

@@ -208,7 +208,7 @@ def rules_test(
     """Run the examples of the rules: exact spans, exact fixes, silence on good and on fixed text."""
     from mtqa import authoring
 
-    faults, count = authoring.test(paths or [], _settings(config)(None))
+    faults, count = authoring.run_examples(paths or [], _settings(config)(None))
     for fault in faults:
         _say(str(fault))
     _say(f"{count} rules tested, {len(faults)} faults")
@@ -281,7 +281,7 @@ def names_lookup(name: str) -> None:
 
     people = gazetteer.lookup(name)
     for person in people:
-        _say(str(person))
+        _say(str(person), error=False)
     if not people:
         _say(f"Nobody known is called {name!r} or nearly so")
 

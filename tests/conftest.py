@@ -13,7 +13,18 @@ from mtqa.config import Settings
 from mtqa.model.document import Block, Document
 
 ROOT = Path(__file__).parents[1]
-SEED = ROOT / "seeds" / "000_eaa7281d04e5fe48.txt"
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """Return the project's folder."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def seed() -> Path:
+    """Return the user's article."""
+    return ROOT / "seeds" / "000_eaa7281d04e5fe48.txt"
 
 
 @pytest.fixture(scope="session")

@@ -18,6 +18,7 @@ _SPACED_CLOSE = re.compile(rf"({_LAST_WORD})[ \u00a0\u202f]+”(?!\w)")
 _SPACED_OPEN = re.compile(r"“[ \u00a0\u202f]+(\w+)")
 _GUILLEMETS = re.compile(r"«[ \u00a0\u202f]*([^«»\n]{1,400}?)[ \u00a0\u202f]*»")
 _LOW_OPEN = re.compile(r"„(?=\w)")
+_CURLY = re.compile("[“„”]")
 _STRAIGHT_PAIR = re.compile(r'"[ \u00a0\u202f]+([^"\n]{1,300}?)[ \u00a0\u202f]+"')
 
 
@@ -112,7 +113,8 @@ def _unbalanced(text: str, blocks: list[Block]) -> Iterator[Finding]:
     for block in blocks:
         copy = text[block.start : block.end]
         turned = {found.end() - 1 for found in _OPENS_AT_END.finditer(copy)}
-        for i, mark in enumerate(copy):
+        for found in _CURLY.finditer(copy):
+            i, mark = found.start(), found.group()
             if mark in "“„" and i not in turned:
                 if opened and i:
                     yield _alone(text, opened, "This quotation opens and does not close before the next one.")

@@ -68,7 +68,7 @@ def render(report: Report, *, width: int | None = None, colour: bool = False) ->
     for document in report.documents:
         _print_document(console, document, colour=colour)
     for item in report.unreadable:
-        _print_line(console, f"{item.path}: not read: {item.reason}", _NOTICE_STYLES["error"])
+        _print_line(console, f"{item.path}: not read: {item.reason}", _NOTICE_STYLES["error"], whole=True)
     _print_notices(console, report.notices)
     output = console.file.getvalue()  # type: ignore[attr-defined]  # the StringIO above
     return _TRAILING_SPACE.sub(r"\1", output)
@@ -226,10 +226,11 @@ def _shortened(text: str) -> str:
 
 def _print_notices(console: Console, notices: Sequence[Notice], path: str = "") -> None:
     for notice in notices:
-        _print_line(console, f"{path}: {notice.message}" if path else notice.message, _NOTICE_STYLES[notice.level])
+        line = f"{path}: {notice.message}" if path else notice.message
+        _print_line(console, line, _NOTICE_STYLES[notice.level], whole=True)  # one line, so that it can be searched for
 
 
-def _print_line(console: Console, text: str, style: str) -> None:
+def _print_line(console: Console, text: str, style: str, *, whole: bool = False) -> None:
     from rich.text import Text
 
-    console.print(Text(safe(text), style))
+    console.print(Text(safe(text), style), soft_wrap=whole)

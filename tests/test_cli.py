@@ -1,0 +1,319 @@
+"""The commands as a user runs them: what is printed, what is written, the exit code."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from mtqa import cli
+
+CLEAN = (
+    "The council will vote on Tuesday. Members said they expected a long debate over the budget, which rose by 4% last "
+    "year. The mayor, who took office in May, told reporters that she would not stand again.\n"
+)
+TRANSLATED = "Paris hosted the volunteer coalition at the level of the defense ministers on Tuesday.\n"
+
+
+@dataclass
+class Ran:
+    """What a command left behind."""
+
+    code: int
+    out: str
+    err: str
+
+    def documents(self) -> list[dict[str, object]]:
+        """Return the documents of a JSON report."""
+        found: list[dict[str, object]] = json.loads(self.out)["documents"]
+        return found
+
+
+Run = Callable[..., Ran]
+
+
+@pytest.fixture
+def mtqa(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Iterator[Run]:
+    """Run the command line in an empty folder, without LanguageTool."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "mtqa.toml").write_text('languagetool = "off"\n')
+
+    def run(*arguments: str) -> Ran:
+        monkeypatch.setattr(sys, "argv", ["mtqa", *arguments])
+        with pytest.raises(SystemExit) as stop:
+            cli.main()
+        captured = capfd.readouterr()
+        return Ran(int(stop.value.code or 0), captured.out, captured.err)
+
+    yield run
+
+
+def test_check_shows_findings_and_writes_the_report(mtqa: Run, tmp_path: Path) -> None:
+    """The user's main command."""
+    (tmp_path / "story.txt").write_text(TRANSLATED)
+    ran = mtqa("check", "story.txt")
+    assert ran.code == 0
+    assert "coalition of the willing" in ran.out
+    assert "Report: reports/story.html" in ran.err
+    assert "volunteer coalition" in (tmp_path / "reports" / "story.html").read_text()
+
+
+def test_a_clean_story_says_so_and_passes(mtqa: Run, tmp_path: Path) -> None:
+    """One line, exit code 0, and a report all the same."""
+    (tmp_path / "clean.txt").write_text(CLEAN)
+    ran = mtqa("check", "clean.txt")
+    assert ran.code == 0
+    assert len(ran.out.strip().splitlines()) == 1
+    assert "clean.txt" in ran.out
+    assert (tmp_path / "reports" / "clean.html").is_file()
+
+
+def test_json_offsets_are_the_flagged_text(mtqa: Run, tmp_path: Path) -> None:
+    """`text` equals the slice, with emoji, CRLF and a byte order mark before it."""
+    copy = "😀 They’re here 🇫🇷.\r\n\r\n" + TRANSLATED
+    (tmp_path / "story.txt").write_bytes(b"\xef\xbb\xbf" + copy.encode())
+    ran = mtqa("check", "story.txt", "--format", "json")
+    (document,) = ran.documents()
+    findings = document["findings"]
+    assert isinstance(findings, list)
+    assert "volunteer coalition" in [f["text"] for f in findings]
+    assert all(copy[f["start"] : f["end"]] == f["text"] for f in findings)
+    assert not (tmp_path / "reports").exists()
+
+
+def test_the_same_input_gives_the_same_bytes(mtqa: Run, tmp_path: Path) -> None:
+    """No clock, no chance."""
+    (tmp_path / "story.txt").write_text(TRANSLATED)
+    assert mtqa("check", "story.txt", "--format", "json").out == mtqa("check", "story.txt", "--format", "json").out
+
+
+def test_fail_on_sets_the_exit_code(mtqa: Run, tmp_path: Path) -> None:
+    """`check` fails only where asked."""
+    (tmp_path / "story.txt").write_text(TRANSLATED)
+    assert mtqa("check", "story.txt", "--no-report", "--fail-on", "major").code == 1
+    assert mtqa("check", "story.txt", "--no-report", "--fail-on", "critical").code == 0
+    assert mtqa("check", "story.txt", "--fail-on", "grave").code == 2
+
+
+def test_standard_input_is_read(seed: Path, tmp_path: Path) -> None:
+    """`-` works in a real pipe."""
+    ran = subprocess.run(
+        [sys.executable, "-m", "mtqa", "check", "-", "--format", "json", "--languagetool", "off"],
+        input=TRANSLATED.encode(),
+        capture_output=True,
+        cwd=tmp_path,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stderr
+    assert json.loads(ran.stdout)["documents"][0]["path"] == "-"
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("binary.txt", bytes(range(256)) * 40),
+        ("nul.txt", b"Some copy\0with a hole.\n" * 20),
+        ("story.pdf", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n"),
+        ("huge.txt", b"word " * 10_000_001),
+    ],
+)
+def test_what_cannot_be_read_is_one_line_and_code_2(mtqa: Run, tmp_path: Path, name: str, content: bytes) -> None:
+    """The other file is checked all the same."""
+    (tmp_path / name).write_bytes(content)
+    (tmp_path / "story.txt").write_text(TRANSLATED)
+    ran = mtqa("check", name, "story.txt", "--no-report")
+    assert ran.code == 2
+    assert "coalition of the willing" in ran.out
+    (line,) = [line for line in (ran.out + ran.err).splitlines() if name in line]
+    assert "not read" in line
+    assert "Traceback" not in ran.out + ran.err
+
+
+def test_a_missing_file_is_one_line_and_code_2(mtqa: Run) -> None:
+    """A name mistyped is told."""
+    ran = mtqa("check", "nowhere.txt", "--no-report")
+    assert ran.code == 2
+    assert [line for line in (ran.out + ran.err).splitlines() if "nowhere.txt" in line]
+
+
+def test_a_folder_is_checked_and_what_it_holds_else_is_named(mtqa: Run, tmp_path: Path) -> None:
+    """Readable files are checked, the others named, and that is no fault."""
+    folder = tmp_path / "incoming"
+    folder.mkdir()
+    (folder / "a.txt").write_text(TRANSLATED)
+    (folder / "b.pdf").write_bytes(b"%PDF-1.7\n")
+    ran = mtqa("check", "incoming", "--no-report")
+    assert ran.code == 0
+    assert "coalition of the willing" in ran.out
+    assert [line for line in ran.err.splitlines() if "b.pdf" in line and "not checked" in line]
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "empty"),
+        ("😀🎉🇫🇷 🎈\n".encode(), "not English"),
+        ("Le ministre a déclaré que la réunion aura lieu jeudi à Bruxelles avec ses homologues.\n".encode(), "French"),
+    ],
+)
+def test_copy_without_english_is_a_notice(mtqa: Run, tmp_path: Path, content: bytes, words: str) -> None:
+    """Nothing to check is no crash and no failure."""
+    (tmp_path / "story.txt").write_bytes(content)
+    ran = mtqa("check", "story.txt", "--no-report")
+    assert ran.code == 0
+    assert words in ran.out + ran.err
+
+
+def test_all_capitals_and_lone_surrogates_are_read(mtqa: Run, tmp_path: Path) -> None:
+    """Shouted copy is English; broken UTF-8 does not crash."""
+    (tmp_path / "caps.txt").write_text(CLEAN.upper())
+    (tmp_path / "surrogate.txt").write_bytes(CLEAN.encode() + b"\xed\xa0\x80 and more of it here.\n")
+    ran = mtqa("check", "caps.txt", "surrogate.txt", "--format", "json")
+    assert "Traceback" not in ran.err
+    assert json.loads(ran.out)["documents"][0]["language"] == "en"
+
+
+def test_hostile_html_is_checked_and_harmless(mtqa: Run, tmp_path: Path) -> None:
+    """Scripts are not copy, and the report quotes without executing."""
+    (tmp_path / "story.html").write_text(
+        f"<html><script>alert('x')</script><p onclick=evil()>{TRANSLATED}<b><p><i>broken <script>x</p></html>"
+    )
+    ran = mtqa("check", "story.html")
+    assert ran.code == 0
+    assert "coalition of the willing" in ran.out
+    assert "alert('x')" not in (tmp_path / "reports" / "story.html").read_text()
+
+
+def test_a_broken_rule_is_one_line_and_the_others_run(mtqa: Run, tmp_path: Path) -> None:
+    """File and line, code 2, findings all the same."""
+    (tmp_path / "mtqa.toml").write_text('languagetool = "off"\nrules = ["ours"]\n')
+    (tmp_path / "ours" / "house").mkdir(parents=True)
+    (tmp_path / "ours" / "house" / "bad.yaml").write_text("title: [unclosed\n")
+    (tmp_path / "story.txt").write_text(TRANSLATED)
+    ran = mtqa("check", "story.txt", "--no-report")
+    assert ran.code == 2
+    assert "bad.yaml:" in ran.out + ran.err
+    assert "coalition of the willing" in ran.out
+
+
+def test_wrong_settings_are_one_line(mtqa: Run, tmp_path: Path) -> None:
+    """The nearest known key is offered."""
+    (tmp_path / "mtqa.toml").write_text("languagetol = 'off'\n")
+    (tmp_path / "story.txt").write_text(CLEAN)
+    ran = mtqa("check", "story.txt")
+    assert ran.code == 2
+    assert "mtqa.toml:1: unknown key 'languagetol'; did you mean 'languagetool'?" in ran.err
+
+
+def test_a_report_that_cannot_be_written_is_one_line(mtqa: Run, tmp_path: Path) -> None:
+    """A full disk: the findings are shown, the report is missed in one line, code 2."""
+    (tmp_path / "story.txt").write_text(TRANSLATED)
+    ran = mtqa("check", "story.txt", "--report", "/dev/full/story.html")
+    assert ran.code == 2
+    assert "coalition of the willing" in ran.out
+    assert [line for line in ran.err.splitlines() if "cannot be written" in line]
+
+
+def test_a_full_disk_leaves_no_half_report(tmp_path: Path, seed: Path) -> None:
+    """A real full file system: a tmpfs of 64 KB (needs root, as CI is)."""
+    if os.geteuid() != 0:
+        pytest.fail("this test mounts a small file system and must run as root")
+    small = tmp_path / "small"
+    small.mkdir()
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=8k", "tmpfs", str(small)], check=True)
+    try:
+        ran = subprocess.run(
+            [
+                sys.executable,
+                "-m",
+                "mtqa",
+                "check",
+                str(seed),
+                "--languagetool",
+                "off",
+                "--report",
+                str(small / "r.html"),
+            ],
+            capture_output=True,
+            text=True,
+            cwd=tmp_path,
+            check=False,
+        )
+        assert ran.returncode == 2
+        assert "cannot be written: No space left on device" in ran.stderr
+        assert list(small.iterdir()) == []
+    finally:
+        subprocess.run(["umount", str(small)], check=True)
+
+
+def test_gate_fails_passes_and_accepts(mtqa: Run, tmp_path: Path) -> None:
+    """A line a file with the reason; a baseline accepts what is there and nothing more."""
+    (tmp_path / "story.txt").write_text(TRANSLATED)
+    (tmp_path / "clean.txt").write_text(CLEAN)
+    ran = mtqa("gate", "story.txt", "clean.txt")
+    assert ran.code == 1
+    assert [line for line in ran.out.splitlines() if line.startswith("story.txt: FAIL")]
+    assert "clean.txt: pass" in ran.out
+    assert mtqa("gate", "story.txt", "--baseline", "known.json", "--update-baseline").code == 0
+    assert mtqa("gate", "story.txt", "--baseline", "known.json").code == 0
+    (tmp_path / "story.txt").write_text(TRANSLATED + "\nLondon hosted the volunteer coalition, too, on Friday.\n")
+    assert mtqa("gate", "story.txt", "--baseline", "known.json").code == 1
+    assert mtqa("gate", "nowhere.txt").code == 2
+
+
+@pytest.mark.parametrize("form", ["sarif", "junit", "github", "rdjson", "csv", "jsonl", "html"])
+def test_gate_writes_every_format(mtqa: Run, tmp_path: Path, form: str) -> None:
+    """The format goes to standard output, the verdict to standard error."""
+    (tmp_path / "story.txt").write_text(TRANSLATED)
+    ran = mtqa("gate", "story.txt", "--format", form)
+    assert ran.code == 1
+    assert "volunteer coalition" in ran.out
+    assert "story.txt: FAIL" in ran.err
+
+
+def test_diff_shows_what_an_edit_fixed(mtqa: Run, tmp_path: Path) -> None:
+    """Findings fixed, scores with signatures, and an HTML file."""
+    (tmp_path / "before.txt").write_text(TRANSLATED)
+    (tmp_path / "after.txt").write_text(TRANSLATED.replace("volunteer coalition", "coalition of the willing"))
+    ran = mtqa("diff", "before.txt", "after.txt")
+    assert ran.code == 0
+    assert "fixed" in ran.out
+    assert "chrF2" in ran.out
+    assert (tmp_path / "reports" / "before.diff.html").is_file()
+    assert mtqa("diff", "before.txt", "nowhere.txt").code == 2
+
+
+def test_rules_commands(mtqa: Run, tmp_path: Path) -> None:
+    """List, show, start, test, coverage, effect."""
+    assert "fr/politics#volunteer-coalition-n" in mtqa("rules", "list").out
+    assert "coalition des volontaires" in mtqa("rules", "show", "fr/politics#volunteer-coalition-n").out
+    assert mtqa("rules", "show", "fr/nothing").code == 2
+    (tmp_path / "rules" / "house").mkdir(parents=True)
+    assert mtqa("rules", "new", "house/told").code == 0
+    assert (tmp_path / "rules" / "house" / "told.yaml").is_file()
+    assert mtqa("rules", "new", "house/told").code == 2
+    (tmp_path / "story.txt").write_text(TRANSLATED)
+    effect = mtqa("rules", "effect", "story.txt", "story.txt", "--rule", "fr/politics").out
+    assert "fr/politics#volunteer-coalition-n: 1 =" in effect
+    assert "ratio 1.0" in effect
+    assert "rules fire nowhere" in mtqa("rules", "coverage", "story.txt").out
+    assert mtqa("rules", "test", "fr/politics#volunteer-coalition-n").code == 0
+
+
+def test_names_lookup(mtqa: Run) -> None:
+    """A garbled name leads to the person."""
+    assert "Häkkänen" in mtqa("names", "lookup", "Annit Häkkänen").out
+
+
+def test_version_and_usage(mtqa: Run) -> None:
+    """A version; usage errors are code 2."""
+    assert mtqa("--version").out.startswith("mtqa ")
+    assert mtqa("check").code == 2
+    assert mtqa("nonsense").code == 2
+    assert mtqa("check", "x.txt", "--format", "yaml").code == 2
