@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from mtqa.model.document import Document
 from mtqa.model.finding import Finding
+from mtqa.renderers._layout import file_span
 
 _UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
@@ -34,10 +35,7 @@ class Places:
 
     def of(self, finding: Finding) -> Place:
         """Return where `finding` stands in the file."""
-        start, end = finding.start, finding.end
-        if self.document.source is not None:
-            # The last character is mapped, not the end: markup that follows it belongs to nobody.
-            start, end = self.document.source.to_file(start), self.document.source.to_file(end - 1) + 1
+        start, end = file_span(self.document, finding.start, finding.end)
         line, column = self._line_and_column(start)
         end_line, end_column = self._line_and_column(end)
         return Place(start, end, line, column, end_line, end_column)

@@ -66,5 +66,6 @@ def render(report: Report) -> str:
 
 def _cell(text: str) -> str:
     cleaned = clean(text)
-    # Some programs trim leading spaces before they look.
-    return "'" + cleaned if cleaned.startswith(_FORMULA) or cleaned.lstrip().startswith(_FORMULA) else cleaned
+    # Some programs trim before they look.
+    opens = (cleaned, cleaned.lstrip(" "), cleaned.lstrip())
+    return "'" + cleaned if any(form.startswith(_FORMULA) for form in opens) else cleaned
