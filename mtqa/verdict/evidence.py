@@ -33,8 +33,8 @@ _GROUPS: Mapping[Category, str] = {
 GROUPS: tuple[str, ...] = ("wording", "syntax", "names")
 # A story is counted as if it had these words more without a finding: one finding in a short item proves little.
 _WORDS_BEFORE = 150
-_PIVOT_FINDINGS = 2.0
-_PIVOT_SMOOTHING = 0.25
+_LEAST_MASS = 1.0  # about two findings
+_SMOOTHING = 0.25
 _SMALLEST_SHARE = 0.05
 
 
@@ -85,11 +85,11 @@ def pivots(findings: Sequence[Finding]) -> tuple[PivotShare, ...]:
         total = sum(weights.values())
         for language, weight in weights.items():
             mass[language] = mass.get(language, 0.0) + finding.confidence * weight / max(total, 1e-9)
-    if sum(mass.values()) < _PIVOT_FINDINGS * 0.5:
+    if sum(mass.values()) < _LEAST_MASS:
         return ()
-    smoothed = {language: value + _PIVOT_SMOOTHING for language, value in mass.items() if value > 0}
+    smoothed = {language: value + _SMOOTHING for language, value in mass.items() if value > 0}
     total = sum(smoothed.values())
     kept = {language: value / total for language, value in smoothed.items() if value / total >= _SMALLEST_SHARE}
     total = sum(kept.values())
     ranked = sorted(kept.items(), key=lambda item: (-item[1], item[0]))
-    return tuple(PivotShare(language, round(share / total, 3)) for language, share in ranked)
+    return tuple(PivotShare(language, share / total) for language, share in ranked)

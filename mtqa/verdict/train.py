@@ -50,6 +50,7 @@ _READ = {"wmt": 0.55, "runs": 0.05, "news": 1.0, "radio": 0.35, "reference": 0.2
 _JUDGED = {"wmt": 0.15, "runs": 0.25, "news": 1.0, "radio": 0.3, "reference": 1.0, "gpt": 1.0, "gold": 1.0, "seed": 1.0}
 _IN_STORIES = 0.03  # an n-gram counts where at least this share of the stories has it
 _STYLE_C = 1.0
+_QUOTED = ("wmt / news", "wmt / news and radio", "runs / news", "gold / news", "gold / news and radio")
 _SMALLEST_WEIGHT = 0.002
 _JUDGEMENT_C = 1.0
 _SHORTEST = 60  # symbols
@@ -224,7 +225,9 @@ def train(stories: Sequence[Story]) -> tuple[dict[str, Any], dict[str, Any]]:
     native = [story for story in stories if story.kind in NATIVE and story.findings is not None]
     found = sum(len(story.findings or ()) for story in native)
     weights["native_per_1000_words"] = round(1000 * found / max(1, sum(story.words for story in native)), 2)
-    return weights, _report(stories, kinds, scores, probability, judged)
+    report = _report(stories, kinds, scores, probability, judged)
+    weights["held_out"] = {pair: report["verdict"][pair] for pair in _QUOTED if pair in report["verdict"]}
+    return weights, report
 
 
 def _vocabulary(stories: Sequence[Story]) -> NDArray[np.int64]:
