@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 
 import pytest
 from hypothesis import given
@@ -12,9 +13,10 @@ from mtqa.model.finding import Category, Finding
 from mtqa.verdict.evidence import pivots, poisson_interval, rates
 
 TEXT = "The minister of defense assured that the talks continue."
+ROMANCE = {"fr": 0.5, "es": 0.5, "it": 0.5}
 
 
-def _finding(category: Category = "calque", confidence: float = 0.8, **languages: float) -> Finding:
+def _finding(languages: Mapping[str, float] | None = None, category: Category = "calque") -> Finding:
     return Finding.of(
         TEXT,
         0,
@@ -22,7 +24,7 @@ def _finding(category: Category = "calque", confidence: float = 0.8, **languages
         rule="fr/titles",
         category=category,
         severity="minor",
-        confidence=confidence,
+        confidence=0.8,
         message="A title in the order of another language.",
         evidence={"pivots": languages} if languages else {},
     )
@@ -56,26 +58,28 @@ def test_no_words_no_rate() -> None:
 
 def test_a_rule_that_only_french_explains_outweighs_one_of_all_romance_languages() -> None:
     """French leads where the specific finding points at it; the shares sum to 1."""
-    shares = pivots([_finding(fr=1.0), _finding(fr=0.5, es=0.5, it=0.5), _finding(fr=0.5, es=0.5, it=0.5)])
+    shares = pivots([_finding({"fr": 1.0}), _finding(ROMANCE), _finding(ROMANCE)])
     assert [share.language for share in shares] == ["fr", "es", "it"]
     assert sum(share.share for share in shares) == pytest.approx(1.0)
 
 
 def test_little_evidence_names_no_language() -> None:
     """One finding, or findings that point nowhere, are not enough."""
-    assert pivots([_finding(fr=1.0)]) == ()
+    assert pivots([_finding({"fr": 1.0})]) == ()
     assert pivots([_finding()] * 9) == ()
 
 
 def test_typography_and_grammar_are_no_evidence() -> None:
     """Quotation marks, spacing and plain grammar leave the verdict alone; wording does not."""
-    assert set(rates([_finding("quotes"), _finding("spacing"), _finding("grammar")], 500).values()) == {0.0}
-    assert rates([_finding("calque")], 500)["wording"] > 0
+    assert set(
+        rates([_finding(category="quotes"), _finding(category="spacing"), _finding(category="grammar")], 500).values()
+    ) == {0.0}
+    assert rates([_finding(category="calque")], 500)["wording"] > 0
 
 
 @given(st.lists(st.dictionaries(st.sampled_from(["fr", "es", "de", "ru", "zh"]), st.floats(0.01, 1.0), max_size=4)))
 def test_shares_are_a_distribution_strongest_first(weights: list[dict[str, float]]) -> None:
     """Whatever the findings, the shares are positive, fall, and sum to 1, or there are none."""
-    shares = [share.share for share in pivots([_finding(**w) for w in weights])]
+    shares = [share.share for share in pivots([_finding(w) for w in weights])]
     assert shares == sorted(shares, reverse=True)
     assert not shares or (sum(shares) == pytest.approx(1.0) and min(shares) > 0)
