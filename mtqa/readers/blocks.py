@@ -37,8 +37,8 @@ _RULE: Final = re.compile(r"-\s?30\s?-|(?=\.*[^.])[-–—―_*=•·~#+.\s]+")
 _END_MARK: Final = re.compile(r"\(?(?:ENDS?|MORE)\)?")
 
 _STAFF: Final = (
-    r"(?:Additional |Further |Extra )?"
-    r"(?:Reporting|Writing|Editing|Compiled|Translated|Translation|Produced|Edited|Written|Reported)"
+    r"(?:(?:Additional|Further|Extra)\s)?"
+    r"(?i:reporting|writing|editing|compiled|translated|translation|produced|edited|written|reported)"
 )
 _CREDIT: Final = re.compile(
     rf"""[\s(\[*_—–-]*(?:
@@ -46,7 +46,7 @@ _CREDIT: Final = re.compile(
       | [Ww]ith\s(?:additional\s|extra\s|further\s)?
         (?:reporting|files|inputs?|contributions?|agencies|wires?)\s?(?:by|from|of)?\b
       | (?:©|\(c\)|Copyright)\s
-      | (?:Photo|Image|Picture|Video|Photograph)s?(?:\sby|\scredit)?\s?[:/=]
+      | (?:Photo|Image|Picture|Video|Photograph)s?(?:\sby|\scredit)?\s?[:/=]\s?(?:\S+\s?){{1,4}}$
       | Source\s?:
     )""",
     re.VERBOSE,
