@@ -124,7 +124,7 @@ class _Region:
 
     def took(self, suggestion: str) -> bool:
         """Return whether the editor's text is the suggestion, with nothing but the words around it changed."""
-        if self.after.strip() == suggestion.strip() and self.after.strip() != self.quote.strip():
+        if self.after == suggestion != self.quote:  # also where it is white space that changed
             return True
         wanted = one_line(self.prefix + suggestion + self.suffix)
         for lead in {"", self.inserted_before}:

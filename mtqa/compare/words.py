@@ -36,6 +36,8 @@ _SMALL = frozenset(
 
 def word_changes(before: str, after: str) -> tuple[Change, ...]:
     """Return the changes from `before` to `after`, word by word; joined, each side is given back exactly."""
+    if before == after:
+        return (Change("equal", before, after),) if before else ()
     old, new = tokens(before), tokens(after)
     old_lead, new_lead = before[: len(before) - len("".join(old))], after[: len(after) - len("".join(new))]
     changes = [Change("equal", old_lead, new_lead)] if old_lead or new_lead else []
