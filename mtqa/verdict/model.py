@@ -35,7 +35,7 @@ PROBES: Mapping[str, tuple[str, ...]] = {
     "sentences that open with a preposition": tuple(f"^ {w}" for w in _OPENERS),
     "prepositions after a noun": ("NN in", "NNS in", "NN for", "NNS for", "NN from", "NNS from", "NN on", "NNS on"),
     "nouns joined without a preposition": ("NN NN", "NN NNS"),
-    "adverbs of the kind “also”": ("also",),
+    "uses of “also”": ("also",),
     "commas": (",",),
 }
 
