@@ -1,0 +1,95 @@
+"""Measure how far each pattern rule can be believed, and store it in rules/measured.json.
+
+    python tests/benchmarks/measure_rules.py --shared ../shared
+
+A rule's confidence is the probability that an editor would change what it finds: its hits on marked spans of the silver
+stories, smoothed towards the mean of its category, times the share of its findings that machine output accounts for
+(rate in machine-translated against native copy). A fifth of the silver stories and gold/dev are left out: they test.
+"""
+
+# ruff: noqa: T201 - a script that prints
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+import corpora
+
+from mtqa.config import Settings, rules_folder
+from mtqa.detectors import pattern_rules
+from mtqa.pipeline import run_rules
+from mtqa.readers import read_stdin
+
+_PRIOR_WEIGHT = 4.0  # findings that the mean of the category counts for
+_PRIOR_CATEGORY_WEIGHT = 20.0  # findings that the mean of all rules counts for in a category's mean
+
+
+def is_held_out(name: str) -> bool:
+    """Tell whether a silver story is one of the fifth that nothing is measured on."""
+    return int(hashlib.sha256(name.removesuffix(".txt").encode()).hexdigest(), 16) % 5 == 0
+
+
+def main() -> None:
+    """Run the rules over the corpora and write the file."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--shared", type=Path, required=True)
+    shared = parser.parse_args().shared
+    settings = Settings(languagetool="off")
+    marked = [s for s in corpora.silver(shared) if not is_held_out(s.name)]
+    native = [*corpora.native_news(shared), *corpora.native_radio(shared)]
+    machine = list(_machine(shared))
+    words: dict[str, int] = {}
+    fires: dict[str, Counter[str]] = {}
+    hits: Counter[str] = Counter()
+    for kind, stories in (("silver", marked), ("machine", machine), ("native", native)):
+        fires[kind] = Counter()
+        words[kind] = 0
+        for story in stories:
+            analysis, findings = run_rules(read_stdin(story.text.encode()), settings)
+            words[kind] += analysis.words
+            for finding in findings:
+                fires[kind][finding.rule] += 1
+                if kind == "silver":
+                    hits[finding.rule] += any(s.is_hit_by(finding.start, finding.end) for s in story.spans)
+        print(kind, words[kind], "words", sum(fires[kind].values()), "findings", flush=True)
+    rules = {rule.id: rule.category for rule in pattern_rules.catalogue(settings).rules}
+    by_category: dict[str, tuple[int, int]] = {}
+    for rule, category in rules.items():
+        h, n = by_category.get(category, (0, 0))
+        by_category[category] = (h + hits[rule], n + fires["silver"][rule])
+    overall = sum(hits.values()) / max(1, sum(fires["silver"].values()))
+    measured = {}
+    for rule, category in sorted(rules.items()):
+        h, n = by_category[category]
+        prior = (h + _PRIOR_CATEGORY_WEIGHT * overall) / (n + _PRIOR_CATEGORY_WEIGHT)
+        believed = (hits[rule] + _PRIOR_WEIGHT * prior) / (fires["silver"][rule] + _PRIOR_WEIGHT)
+        here = (fires["silver"][rule] + fires["machine"][rule] + 1) / (words["silver"] + words["machine"])
+        there = fires["native"][rule] / words["native"]
+        measured[rule] = {
+            "confidence": round(believed * max(0.0, 1 - there / here), 3),
+            "silver": f"{hits[rule]}/{fires['silver'][rule]}",
+            "machine": fires["machine"][rule],
+            "native": fires["native"][rule],
+        }
+    target = rules_folder() / "measured.json"
+    body = ",\n".join(f"  {json.dumps(rule)}: {json.dumps(entry)}" for rule, entry in measured.items())
+    target.write_text(f'{{"words": {json.dumps(words)}, "rules": {{\n{body}\n}}}}\n', encoding="utf-8")
+    print(f"{target}: {len(measured)} rules; mean precision on silver {overall:.3f}")
+
+
+def _machine(shared: Path) -> Iterator[corpora.Story]:
+    """Yield every other machine-translated story of WMT, to keep it quick."""
+    stories: Iterable[corpora.Story] = corpora.machine_news(shared)
+    for number, story in enumerate(stories):
+        if number % 2 == 0:
+            yield story
+
+
+if __name__ == "__main__":
+    main()
