@@ -53,7 +53,12 @@ LANGUAGES: Mapping[str, str] = {
     "vi": "Vietnamese",
     "zh": "Chinese",
 }
-_EVIDENCE_LABELS: Mapping[str, str] = {"source": "Source expression", "pivots": "Points to"}
+_EVIDENCE_LABELS: Mapping[str, str] = {
+    "source": "Source expression",
+    "pivots": "Points to",
+    "also": "Also found by",
+    "languagetool": "LanguageTool rule",
+}
 # From these shares of the evidence upwards a source language is named as probable or as possible.
 _PROBABLE, _POSSIBLE = 0.5, 0.3
 
@@ -115,12 +120,16 @@ def verdict_line(report: DocumentReport) -> str:
 
 
 def evidence_lines(finding: Finding, *, without: str = "") -> list[tuple[str, str]]:
-    """Return the evidence, but for the key `without`, as (label, text) pairs in the order of the rule."""
-    return [
-        (_EVIDENCE_LABELS.get(key, key.replace("_", " ").replace("-", " ").capitalize()), _evidence_text(key, value))
-        for key, value in finding.evidence.items()
-        if key != without and value not in ("", (), [], {})
-    ]
+    """Return the evidence as (label, text) pairs in the order of the rule.
+
+    The key `without`, empty values, and what the message has already said are left out.
+    """
+    lines = []
+    for key, value in finding.evidence.items():
+        text = _evidence_text(key, value)
+        if key != without and text and not finding.message.startswith(text.rstrip(".")):
+            lines.append((_EVIDENCE_LABELS.get(key, key.replace("_", " ").replace("-", " ").capitalize()), text))
+    return lines
 
 
 def _evidence_text(key: str, value: EvidenceValue) -> str:
