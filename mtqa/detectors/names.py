@@ -30,7 +30,8 @@ _ESTABLISHED_PLACE = 2.0
 _QUOTES = frozenset("\"'“”„«»‘’")
 # A place that is nearly named needs a word before it that places take.
 _BEFORE_PLACES = re.compile(
-    r"\b(?:in|from|to|of|across|throughout|into|near|via|towards?|around|outside|within|against|between|with|for)(?: the)? $"
+    r"\b(?:in|from|to|of|across|throughout|into|near|via|towards?|around|outside|within|against|between|with|for)"
+    r"(?: the)? $"
 )
 _LANGUAGES = {
     "ca": "Catalan", "cs": "Czech", "da": "Danish", "de": "German", "es": "Spanish", "et": "Estonian", "fi": "Finnish",
@@ -43,9 +44,9 @@ _WITH_ARTICLE = {
     "Netherlands", "United States", "United Kingdom", "White House", "Middle East", "West Bank", "Gaza Strip", "U.N.",
     "U.S.", "EU", "IMF", "ECB", "OECD", "WTO", "IAEA", "ICC", "ICJ", "IOM", "ILO", "OAS", "UNHCR", "ICRC", "IOC",
     "Vatican", "Holy See", "European Union", "European Commission", "World Bank", "European Central Bank", "Red Cross",
-    "Soviet Union", "Philippines", "United Arab Emirates", "Czech Republic", "Dominican Republic", "Bahamas", "Maldives",
-    "Central African Republic", "Republic of Congo", "Solomon Islands", "Marshall Islands", "International Monetary Fund",
-    "United Nations",
+    "Soviet Union", "Philippines", "United Arab Emirates", "Czech Republic", "Dominican Republic", "Bahamas",
+    "Maldives", "Central African Republic", "Republic of Congo", "Solomon Islands", "Marshall Islands",
+    "International Monetary Fund", "United Nations",
 }  # fmt: skip
 
 
@@ -184,8 +185,17 @@ class _Story:
                 if pair not in self._accepted and key + pair not in self._accepted:
                     place = _Place(sentence, unit.start, after.end)
                     finding = self._foreign_person(place, key + pair, people.foreign_full, None)
-                    if finding is None and (key in people.by_given or pair in people.by_family or key in people.by_family):
+                    if finding is None and pair in people.foreign_single:
+                        finding = self._foreign_person(place, pair, people.foreign_single, unit)
+                    if finding is None and key + pair in people.turned:
+                        finding = self._turned(place, people.turned[key + pair])
+                    if finding is None:
+                        finding = self._pair_place(place, unit, after)
+                    if finding is None and (
+                        key in people.by_given or pair in people.by_family or key in people.by_family
+                    ):
                         finding = self._garbled(place, unit, after)
+                    finding = finding or self._both_halves(place, unit, after) or self._swapped(place, unit, after)
                     if finding is not None:
                         done |= {i, i + 1}
                         yield finding
@@ -234,7 +244,11 @@ class _Story:
             # Another real name: only one letter off, and in the very office that the person held.
             return 0.75 if slight and len(wrong) >= 5 and squash(wrong) not in self._known.people.by_family else 0.0
         if plausible:
-            return 0.0
+            # An everyday word where a family name should be: Diane Abbot.
+            word = near.half == "family" and slight and len(wrong) >= 5 and not near.person.family_first
+            if not word or fold(wrong) in self._known.places.family or self._known.is_known(wrong):
+                return 0.0
+            return 0.75 if named or fit.office or fit.country else 0.0
         if named:
             return 0.9
         if near.person.family_first:
@@ -248,13 +262,60 @@ class _Story:
             return 0.8
         return 0.7 if slight and len(wrong) >= 6 and not common else 0.0
 
+    def _both_halves(self, place: _Place, first: Word, second: Word) -> Finding | None:
+        """Find a person both halves of whose name are slightly off: Saulus Skvernjalis."""
+        given, family = squash(first.text), squash(second.text)
+        if len(given) < 4 or len(family) < 5 or not _unknown(second.text) or self._is_title(first.text):
+            return None
+        people = self._known.people
+        best: tuple[int, Person] | None = None
+        for person in _office_holders(family):
+            off = given_distance(people, person, given)
+            if person.family_first or off > (1 if len(given) < 6 else 2):
+                continue
+            apart = family_distance(people, person, family)
+            letters = off + apart
+            if off and max(off / len(given), apart / len(family)) <= 0.34 and (best is None or letters < best[0]):
+                best = letters, person
+        if best is None or zipf(second.text) >= _ESTABLISHED:
+            return None
+        fit = _surroundings().fit(best[1], place.sentence.text, place.start, place.end)
+        if self._plausible(first.text) and not (fit.office or fit.country or best[1].name in self._people):
+            return None
+        return self._person_finding(place, _Near(best[1], "family", best[0]), fit, 0.8)
+
+    def _swapped(self, place: _Place, first: Word, second: Word) -> Finding | None:
+        """Find a usual given name with two letters swapped or one doubled before a known family name: Linsday."""
+        right = _usual_given(first.text)
+        if right is None or not second.text[0].isupper() or self._counts[first.text] > 1 or self._is_title(second.text):
+            return None
+        if fold(second.text) not in self._known.places.family or self._plausible(first.text):
+            return None
+        start, end = place.sentence.char_span(first.start, first.end)
+        found = self._text[start:end]
+        message = f"“{found}” is no known given name; {right} is, with the letters in order."
+        evidence: dict[str, EvidenceValue] = {"given name": right}
+        return self._finding("given-name", "name", "major", 0.8, start, end, message, (right,), evidence)
+
+    def _turned(self, place: _Place, person: Person) -> Finding | None:
+        """Find a name whose family name was left in front, as Japanese and Hungarian have it."""
+        fit = _surroundings().fit(person, place.sentence.text, place.start, place.end)
+        if not (fit.office or fit.country or person.name in self._people):
+            return None
+        start, end = place.sentence.char_span(place.start, place.end)
+        found = self._text[start:end]
+        right = _dressed(f"{person.given} {person.family}", found, person.country)
+        message = f"English puts the family name last: {right} ({self._known.describe(person, fit.which)})."
+        evidence: dict[str, EvidenceValue] = {"person": person.name}
+        return self._finding("order", "name", "major", 0.8, start, end, message, (right,), evidence)
+
     def _by_office(self, sentence: Sentence, units: list[Word], i: int) -> Finding | None:
         """Find a garbled family name alone behind an office: Chancellor Sholz."""
         unit = units[i]
         key = squash(unit.text)
         if len(key) < 5 or (i and not self._is_title(units[i - 1].text)) or not _unknown(unit.text):
             return None
-        if i + 1 < len(units) or not i and not unit.start:
+        if i + 1 < len(units) or not unit.start:
             return None
         people = self._known.people
         if not i and not sentence.text[: unit.start].rstrip(' ,"').lower().endswith(tuple(_surroundings().words)):
@@ -282,12 +343,13 @@ class _Story:
         start, end = place.sentence.char_span(place.start, place.end)
         found = self._text[start:end]
         words = found.split()
-        alone = len(words) == 1 or (near.half == "family" and squash(found) not in "".join(words) and False)
-        right = person.family if alone else self._full_name(person, words)
+        right = person.family if len(words) == 1 else self._full_name(person, words)
         right = _dressed(right, found, person.country)
         who = self._known.describe(person, fit.which)
         name = _dressed(person.name, found, person.country)
-        message = f"{_capital(who)} is {name}" if " former " not in f" {who}" else f"{name} was {who.replace('former ', '')}"
+        message = (
+            f"{_capital(who)} is {name}" if " former " not in f" {who}" else f"{name} was {who.replace('former ', '')}"
+        )
         wrong = words[0] if near.half == "given" and not person.family_first else words[-1]
         message += self._reason(person, near.half, wrong)
         evidence: dict[str, EvidenceValue] = {"person": person.name, "known as": who, "letters": float(near.letters)}
@@ -328,13 +390,21 @@ class _Story:
         if before is not None and not self._is_title(before.text):
             if squash(before.text) not in people.givens[person.name] and not _gives(person, before.text):
                 return None
-        elif before is None and " " not in found and (zipf(found) >= _ESTABLISHED or self._known.places.is_name(fold(found))):
+        elif before is not None and before.start == place.start:
+            return None
+        elif (
+            before is None
+            and " " not in found
+            and (zipf(found) >= _ESTABLISHED or self._known.places.is_name(fold(found)))
+        ):
             fit = _surroundings().fit(person, place.sentence.text, place.start, place.end)
             if not (fit.office or fit.country or person.name in self._people):
                 return None
         right = _dressed(person.family if " " not in found else person.name, found, person.country)
         scheme = _LANGUAGES[language]
-        message = f"“{found}” is the {scheme} spelling; in English the name is {right} ({self._known.describe(person)})."
+        message = (
+            f"“{found}” is the {scheme} spelling; in English the name is {right} ({self._known.describe(person)})."
+        )
         evidence: dict[str, EvidenceValue] = {"person": person.name, "language": scheme}
         if language in _LANGUAGES and language != "wg":
             evidence["pivots"] = {language: 1.0}
@@ -363,11 +433,15 @@ class _Story:
         # Another name right beside it makes a club, a bank, a person: AS Roma, Credit Suisse.
         for word in words:
             beside = word.end == start - 1 or word.start == end + 1
-            if beside and not self._is_title(word.text) and not text[max(0, word.start - 1)] == ",":
+            if beside and not self._is_title(word.text) and text[max(0, word.start - 1)] != ",":
                 return False
         if start and text[start - 1] in _QUOTES and text[end : end + 2].lstrip(",.")[:1] in _QUOTES:
             return False
-        around = {w.strip(".,;:!?\"'“”()").removesuffix("'s").lower() for w in text.split()} if entry.never or entry.only else set()
+        around = (
+            {w.strip(".,;:!?\"'“”()").removesuffix("'s").lower() for w in text.split()}
+            if entry.never or entry.only
+            else set()
+        )
         if entry.never & around:
             return False
         return not entry.only or bool(entry.only & around)
@@ -385,7 +459,21 @@ class _Story:
         evidence["pivots"] = {code: 1.0 / len(entry.languages) for code in entry.languages}
         severity: Severity = "minor" if minor else "major"
         confidence = 0.65 if minor else 0.9
-        return self._finding("foreign-form", "place-name", severity, confidence, start, end, message, (right,), evidence)
+        return self._finding(
+            "foreign-form", "place-name", severity, confidence, start, end, message, (right,), evidence
+        )
+
+    def _pair_place(self, place: _Place, first: Word, second: Word) -> Finding | None:
+        hit = self._known.places.near_pair(squash(first.text), squash(second.text))
+        if hit is None or self._plausible(hit[1]):
+            return None
+        name, _ = hit
+        start, end = place.sentence.char_span(place.start, place.end)
+        found = self._text[start:end]
+        right = name.upper() if found.isupper() else name
+        message = f"“{found}” is misspelled: {name}."
+        evidence: dict[str, EvidenceValue] = {"place": name}
+        return self._finding("place-spelling", "place-name", "major", 0.85, start, end, message, (right,), evidence)
 
     def _cut_place(self, sentence: Sentence, units: list[Word], i: int) -> Finding | None:
         unit = units[i]
@@ -416,7 +504,9 @@ class _Story:
             evidence["also in the story"] = place
         kind = "cut-short" if cut else "place-spelling"
         right = place.upper() if found.isupper() else place
-        return self._finding(kind, "place-name", "major", 0.95 if named else 0.85, start, end, message, (right,), evidence)
+        return self._finding(
+            kind, "place-name", "major", 0.95 if named else 0.85, start, end, message, (right,), evidence
+        )
 
     def _finding(
         self,
@@ -455,14 +545,24 @@ def _unknown(word: str) -> bool:
 
 
 @lru_cache(maxsize=65536)
+def _usual_given(word: str) -> str | None:
+    """Return the usual given name that `word` is with two letters swapped or one doubled, None where there is none."""
+    key = squash(word)
+    if len(key) < 6 or len(key) != len(word) or word.isupper() or gazetteer().is_known(word):
+        return None
+    given = gazetteer().places.given
+    swapped = {key[:i] + key[i + 1] + key[i] + key[i + 2 :] for i in range(len(key) - 1)} - {key}
+    single = {key[:i] + key[i + 1 :] for i in range(1, len(key)) if key[i] == key[i - 1]}
+    found = [name for name in swapped | single if given.get(name, "").count(",") >= 2]
+    return found[0].capitalize() if len(found) == 1 else None
+
+
+@lru_cache(maxsize=65536)
 def _office_holders(family: str) -> tuple[Person, ...]:
     """Return people whose family name sounds like, or is a letter or two from, squashed `family`."""
     people = gazetteer().people
     found = {p.name: p for p in people.sounding_like(family) if family_distance(people, p, family) <= 3}
-    allowed = 1 if len(family) < 7 else 2
-    for person in people.everyone:
-        if family_distance(people, person, family) <= allowed:
-            found[person.name] = person
+    found.update({p.name: p for p in people.within(family, 1 if len(family) < 7 else 2)})
     return tuple(found.values())
 
 

@@ -52,7 +52,7 @@ class Gazetteer:
     @cached_property
     def people(self) -> People:
         """The index of people."""
-        return People(self.facts.people)
+        return People(self.facts.people, self.facts.given)
 
     @cached_property
     def places(self) -> Places:

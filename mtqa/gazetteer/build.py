@@ -14,19 +14,19 @@ from collections import defaultdict
 from pathlib import Path
 
 from mtqa.config import rules_folder
-from mtqa.gazetteer.fold import fold
+from mtqa.gazetteer.fold import fold, words
 from mtqa.gazetteer.load import load_facts
 from mtqa.gazetteer.places import Places
 
 DATA = Path(__file__).parent / "data"
-PIVOTS = "de fr es it pt nl sv da nb fi pl cs sk hr hu ro tr et lv lt ca".split()
+PIVOTS = words("de fr es it pt nl sv da nb fi pl cs sk hr hu ro tr et lv lt ca")
 # City names shorter than this, and countries that are everyday words elsewhere, would only cause false alarms.
 _SHORTEST = 4
 _SMALLEST_TOWN = 5000
 _LATIN = re.compile(r"^[a-z][a-z'\- ]*$")
 
 _CYRILLIC: dict[str, dict[str, str]] = {
-    "ru": dict(zip("абвгдезийклмнопрстуфцыэ", "a b v g d e z i y k l m n o p r s t u f ts y e".split(), strict=True))
+    "ru": dict(zip("абвгдезийклмнопрстуфцыэ", words("a b v g d e z i y k l m n o p r s t u f ts y e"), strict=True))
     | {"ё": "yo", "ж": "zh", "х": "kh", "ч": "ch", "ш": "sh", "щ": "shch", "ъ": "", "ь": "", "ю": "yu", "я": "ya"},
 }
 _CYRILLIC["bg"] = _CYRILLIC["ru"] | {"щ": "sht", "ъ": "a", "х": "h"}

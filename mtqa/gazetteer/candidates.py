@@ -8,7 +8,11 @@ from typing import NamedTuple
 
 # Latin letters only; small letters of the extended blocks are let in, as no English word begins with one.
 _CAPITAL = r"[A-ZÀ-ÖØ-ÞĀ-ɏḀ-ỹ]"
-_WORD = rf"(?:(?:al|el|an|ar|as|at|ad|ash|az)-)?(?:(?:{_CAPITAL}\.)+{_CAPITAL}?\.?|[A-Z][A-Z]\.[ ]?[A-Z][A-Z]\.?|{_CAPITAL}[^\W_]*(?:['-][^\W\d_]+)*)"
+_WORD = (
+    r"(?:(?:al|el|an|ar|as|at|ad|ash|az)-)?"
+    rf"(?:(?:{_CAPITAL}\.)+{_CAPITAL}?\.?|[A-Z][A-Z]\.[ ]?[A-Z][A-Z]\.?|"
+    rf"{_CAPITAL}[^\W_]*(?:['-][^\W\d_]+)*)"
+)
 _SMALL = r"(?:(?:von|van|der|den|de|del|della|di|da|do|dos|du|la|le|bin|ben|ibn|al|el|ter|ten|zu|y)[ ]){1,3}"
 _RUN = re.compile(rf"(?<![\w@#/&.'-]){_WORD}(?:[ ](?:{_SMALL})?{_WORD})*(?![\w@/]|\.\w)")
 _PIECE = re.compile(rf"{_WORD}|[^\W\d_]+")
@@ -39,7 +43,7 @@ def runs(text: str) -> Iterator[list[Word]]:
 
 
 def _word(text: str, start: int) -> Word:
-    if text.endswith("'s") or text.endswith("'S"):
+    if text.endswith(("'s", "'S")):
         text = text[:-2]
     elif text.endswith("'"):
         text = text[:-1]

@@ -6,7 +6,7 @@ import re
 from functools import cached_property
 from typing import NamedTuple
 
-from mtqa.gazetteer.fold import fold
+from mtqa.gazetteer.fold import fold, words
 from mtqa.gazetteer.load import Facts, Office, Person
 
 # How far an office may stand from the name that it belongs to, in characters, and a country.
@@ -122,7 +122,7 @@ def is_function_word(word: str) -> bool:
 
 
 _FUNCTION = frozenset(
-    """the a an in on at to from of for by with and but or as if when while after before since until during near
+    words("""the a an in on at to from of for by with and but or as if when while after before since until during near
     around between against into over under above across through via outside inside both all some many most every each
     this that these those his her its their our my your it he she they we you i who what which where why how there here
     then now today yesterday tomorrow meanwhile however also even only still just not no yes so yet once
@@ -130,5 +130,5 @@ _FUNCTION = frozenset(
     september october november december mr mrs ms dr sir lord lady st
     said says told while although though because despite among amid like unlike per than
     east west north south central northern southern eastern western former late new old greater downtown
-    mayor airport city region province oblast government court university police district time""".split()
+    mayor airport city region province oblast government court university police district time""")
 )

@@ -11,7 +11,7 @@ from pathlib import Path
 @cache
 def _levels() -> dict[str, int]:
     """Map words to their level: hundredths of a bel below certainty, as wordfreq stores them."""
-    import msgpack
+    import msgpack  # type: ignore[import-untyped]
 
     spec = find_spec("wordfreq")
     if spec is None or spec.origin is None:

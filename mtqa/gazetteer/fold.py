@@ -14,6 +14,11 @@ _DIGRAPHS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å":
 _LETTERS = re.compile(r"[^a-z]+")
 
 
+def words(text: str) -> list[str]:
+    """Return the words of a list that is easier to read as running text."""
+    return text.split()
+
+
 @lru_cache(maxsize=65536)
 def fold(name: str) -> str:
     """Return `name` in lower-case ASCII letters as far as it goes: diacritics off, hyphens and spaces kept."""

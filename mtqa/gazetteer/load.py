@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from mtqa.gazetteer.fold import squash
+
 _FAMILY = re.compile(r"\{([^{}]+)\}")
 _ROLE = re.compile(r"^(?P<role>[a-z-]+)(?: (?P<body>[A-Z][\w-]*))?(?: (?P<start>\d{4})(?P<open>-)?(?P<end>\d{4})?)?$")
 _SPELLING = re.compile(r"^(?:(?P<language>[a-z]{2}):)?(?P<form>[^\W\d_].*)$")
@@ -92,6 +94,14 @@ class ForeignForm:
     only: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class GivenName:
+    """Squashed spellings of one given name; where `russian` is not empty, of a Ukrainian one with its Russian forms."""
+
+    forms: frozenset[str]
+    russian: frozenset[str]
+
+
 @dataclass
 class Facts:
     """Everything in the folder, and the lines that could not be used."""
@@ -100,6 +110,7 @@ class Facts:
     roles: dict[str, Role] = field(default_factory=dict)
     countries: dict[str, Country] = field(default_factory=dict)
     foreign: list[ForeignForm] = field(default_factory=list)
+    given: list[GivenName] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -114,6 +125,7 @@ def load_facts(folder: Path) -> Facts:
     _each(folder / "roles.psv", 3, facts, lambda c, _: facts.roles.update({c[0]: _role(c)}))
     _each(folder / "countries.psv", 4, facts, lambda c, _: facts.countries.update({c[0]: _country(c)}))
     _each(folder / "foreign.psv", 6, facts, lambda c, _: facts.foreign.append(_foreign(c)))
+    _each(folder / "given.psv", 2, facts, lambda c, _: facts.given.append(_given(c)))
     seen: set[tuple[str, str]] = set()
 
     def add(columns: list[str], source: str) -> None:
@@ -168,6 +180,13 @@ def _country(columns: list[str]) -> Country:
     return Country(columns[0], columns[1], _list(columns[2]), _list(columns[3]))
 
 
+def _given(columns: list[str]) -> GivenName:
+    forms, russian = (frozenset(squash(name) for name in _list(cell)) for cell in columns)
+    if len(forms) + len(russian) < 2:
+        raise ValueError("a given name needs at least two forms")
+    return GivenName(forms, russian)
+
+
 def _foreign(columns: list[str]) -> ForeignForm:
     form, english, languages, severity, never, only = columns
     if not form or not english or form == english or not languages:
@@ -183,10 +202,12 @@ def _person(columns: list[str], source: str, facts: Facts) -> Person:
     name = marked.replace("{", "").replace("}", "")
     family = match[1] if (match := _FAMILY.search(marked)) else marked.split()[-1]
     # Generational endings and nicknames are no part of the name that later mentions use.
-    family = re.sub(r'(?: Jr\.| III|^Jr\.$)', "", re.sub(r'"[^"]+" ', "", family))
+    family = re.sub(r"(?: Jr\.| III|^Jr\.$)", "", re.sub(r'"[^"]+" ', "", family))
     if family in {"Jr.", ""}:
         family = name.split()[-2]
-    given = " ".join(re.sub(r'"[^"]+"', "", name).replace(family, "", 1).replace(" Jr.", "").replace(" III", "").split())
+    given = " ".join(
+        re.sub(r'"[^"]+"', "", name).replace(family, "", 1).replace(" Jr.", "").replace(" III", "").split()
+    )
     if not name or marked.count("{") != marked.count("}"):
         raise ValueError("the name is missing or its braces do not pair")
     if country not in facts.countries:

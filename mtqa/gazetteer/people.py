@@ -9,61 +9,11 @@ from functools import cached_property
 from rapidfuzz.distance import OSA
 
 from mtqa.gazetteer.fold import fold, sounds, squash, squash_digraphs
-from mtqa.gazetteer.load import Person
+from mtqa.gazetteer.load import GivenName, Person
 
 _ARTICLES = ("al", "el", "as", "an", "ar", "bin", "ben", "de", "di", "von", "van", "der", "da", "le", "la")
 
 
-# Spellings of one given name by different schemes: none of them is wrong, whoever bears it.
-_SAME_GIVEN: tuple[tuple[str, ...], ...] = tuple(
-    tuple(line.split())
-    for line in """alexander aleksandr aleksander alexandr alyaksandr aliaksandr oleksandr aleksandar
-dmitry dmitri dmitriy dmitrii dmytro
-sergei sergey sergej serhiy serhii siarhei
-mohammed muhammad mohammad mohamed muhammed mohamad mohamud muhamed mehmed
-yuri yury yuriy yurii iouri
-mikhail mihail mykhailo mykhaylo mikhael
-andrei andrey andriy andrii andrej
-alexei alexey aleksei aleksey oleksiy oleksii alexi
-yevgeny evgeny evgeni yevgeniy evgeniy yevgeni
-nikolai nikolay mykola nicolai nikolaj
-vasily vasili vasiliy vasyl
-vladimir volodymyr vladimer
-vitali vitaly vitaliy vitalii
-valery valeri valeriy valerii
-maria mariya marija
-natalia natalya nataliya nataliia
-yulia yuliya julia yuliia iulia
-ahmed ahmad ahmet
-hussein hussain husayn husein hossein hosein husain
-hassan hasan
-abdel abdul abd abdal
-khalid khaled
-yousef youssef yusuf yousuf yosef joseph
-ibrahim ebrahim ibraheem
-mahmoud mahmud
-ali aly
-omar umar
-osama usama
-riyad riad
-rafik rafic rafiq
-masoud massoud masud
-moammar muammar
-benjamin binyamin
-isaac yitzhak
-jon john
-stephen steven
-philip phillip philippe
-geoffrey jeffrey
-nicolas nicholas nikolas
-kristina christina
-katerina katarina catherine katherine kathryn
-eric erik
-marc mark
-luis louis luiz
-jose joseph""".split("\n")
-)
-_VARIANTS = {name: frozenset(group) for group in _SAME_GIVEN for name in group}
 _SKY = ("sky", "skyy", "skyi", "skiy", "skii")
 
 
@@ -80,17 +30,22 @@ def _forms(name: str) -> set[str]:
 class People:
     """Look-up of people by name. All keys are squashed: letters only, lower case, no diacritics."""
 
-    def __init__(self, people: Sequence[Person]) -> None:
+    def __init__(self, people: Sequence[Person], given: Sequence[GivenName] = ()) -> None:
+        self._variants = {form: group.forms for group in given if not group.russian for form in group.forms}
+        self._russian = {form: group.russian for group in given if group.russian for form in group.forms}
         self.everyone = tuple(people)
         self.full: dict[str, list[Person]] = defaultdict(list)
         self.by_family: dict[str, list[Person]] = defaultdict(list)
         self.by_given: dict[str, list[Person]] = defaultdict(list)
         self.foreign_single: dict[str, tuple[Person, str]] = {}
         self.foreign_full: dict[str, tuple[Person, str]] = {}
+        self.turned: dict[str, Person] = {}
         self.families: dict[str, frozenset[str]] = {}
         self.givens: dict[str, frozenset[str]] = {}
         for person in people:
             self._add(person)
+        for key in [k for k in self.turned if k in self.full]:
+            del self.turned[key]
         # A foreign form that is some other person's right form proves nothing.
         for form in [f for f in self.foreign_single if f in self.by_family]:
             del self.foreign_single[form]
@@ -113,7 +68,8 @@ class People:
         for word in person.given.split():
             if len(squash(word)) > 2:
                 givens |= _forms(word)
-                givens |= _VARIANTS.get(squash(word), frozenset())
+                if person.country != "UA":
+                    givens |= self._variants.get(squash(word), frozenset())
         # Later mentions and other languages drop or keep the article: Assad, al-Assad; Leyen.
         tail = person.family.replace("-", " ").split()
         while len(tail) > 1 and fold(tail[0]) in _ARTICLES:
@@ -122,7 +78,11 @@ class People:
         for ending in _SKY:
             if person.country in {"UA", "RU", "BY"} and (family := squash(person.family)).endswith(ending):
                 families |= {family.removesuffix(ending) + other for other in _SKY}
-        full |= {g + f for g in givens for f in families} | {f + g for g in givens for f in families}
+        full |= {g + f for g in givens for f in families}
+        if person.family_first:
+            full |= {f + g for g in givens for f in families}
+        elif len(person.given) > 2:
+            self.turned.update({f + g: person for g in givens for f in families if f != g})
         for key in full:
             self.full[key].append(person)
         for key in families:
@@ -131,6 +91,11 @@ class People:
             self.by_given[key].append(person)
         self.families[person.name] = frozenset(families)
         self.givens[person.name] = frozenset(givens)
+        if person.country == "UA":
+            for russian in self._russian.get(squash(person.given), frozenset()):
+                for family in families:
+                    if russian + family not in full:
+                        self.foreign_full[russian + family] = (person, "ru")
         for form, language in person.foreign:
             key = squash(form)
             if " " in form.strip():
@@ -161,6 +126,17 @@ class People:
     def sounding_like(self, family: str) -> list[Person]:
         """Return people whose family name may be `family` in another transliteration."""
         return list({p.name: p for key in sounds(family) for p in self._by_sound.get(key, ())}.values())
+
+    def within(self, family: str, letters: int) -> list[Person]:
+        """Return people whose family name is at most `letters` away from squashed `family`."""
+        from rapidfuzz import process
+
+        hits = process.extract(family, self._families, scorer=OSA.distance, score_cutoff=letters, limit=None)
+        return [person for key, _, _ in hits for person in self.by_family[key]]
+
+    @cached_property
+    def _families(self) -> list[str]:
+        return list(self.by_family)
 
     def nearest(self, name: str, limit: int = 5) -> list[tuple[Person, float]]:
         """Return up to `limit` people whose full name is most like `name`, with the likeness, 0 to 1."""

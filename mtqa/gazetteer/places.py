@@ -8,20 +8,28 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
-from mtqa.gazetteer.fold import fold, squash
+from mtqa.gazetteer.fold import fold, squash, words
 from mtqa.gazetteer.load import Country, ForeignForm
 from mtqa.gazetteer.people import distance
 
 _DATA = Path(__file__).parent / "data"
-_US_STATES = """Alabama Alaska Arizona Arkansas California Colorado Connecticut Delaware Florida Hawaii Idaho Illinois
+_US_STATES = words("""
+Alabama Alaska Arizona Arkansas California Colorado Connecticut Delaware Florida Hawaii Idaho Illinois
 Indiana Iowa Kansas Kentucky Louisiana Maine Maryland Massachusetts Michigan Minnesota Mississippi Missouri Montana
-Nebraska Nevada Ohio Oklahoma Oregon Pennsylvania Tennessee Texas Utah Vermont Virginia Wisconsin Wyoming""".split()
+Nebraska Nevada Ohio Oklahoma Oregon Pennsylvania Tennessee Texas Utah Vermont Virginia Wisconsin Wyoming""")
 # Well known beyond any list: continents, regions, bodies.
-_OTHERS = """Africa Europe America Antarctica Crimea Siberia Scandinavia Balkans Caucasus Kurdistan Catalonia Bavaria
+_OTHERS = words("""
+Africa Europe America Antarctica Crimea Siberia Scandinavia Balkans Caucasus Kurdistan Catalonia Bavaria
 Scotland Northern Brussels Strasbourg Geneva Frankfurt Munich Hamburg Cologne Barcelona Milan Naples Marseille Pentagon
 Kremlin Kharkiv Odesa Mariupol Donetsk Luhansk Zaporizhzhia Kherson Chechnya Chernobyl Petersburg Vladivostok Xinjiang
 Tibet Kashmir Okinawa Hiroshima Nagasaki Fukushima Palestinian Manchester Liverpool Birmingham Edinburgh Glasgow
-Vancouver Montreal Toronto Sydney Melbourne Adelaide Queensland Tasmania Auckland Wellington""".split()
+Vancouver Montreal Toronto Sydney Melbourne Adelaide Queensland Tasmania Auckland Wellington""")
+
+_PAIRS = [
+    "New York", "Los Angeles", "San Francisco", "Las Vegas", "New Jersey", "North Carolina", "South Carolina",
+    "West Virginia", "North Dakota", "South Dakota", "Rhode Island", "Tel Aviv", "West Bank", "White House",
+    "Downing Street", "European Union", "United Nations", "Hong Kong", "Saudi Arabia", "Great Britain", "Middle East",
+]  # fmt: skip
 
 
 def _lines(name: str) -> list[str]:
@@ -67,6 +75,33 @@ class Places:
         return {squash(n): n for n in names if n.isalpha() and n.isascii() and len(n) > 4}
 
     @cached_property
+    def _pairs(self) -> dict[str, list[tuple[str, str]]]:
+        """Well-known names of two words, by each word: the other word and the name."""
+        names = [c.name for c in self.countries.values()] + _PAIRS
+        names += [line.split("|")[0] for line in _lines("capitals.txt.gz")]
+        index: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        for name in dict.fromkeys(names):
+            words = [squash(word) for word in name.split()]
+            if len(words) == 2:
+                index[words[0]].append((words[1], name))
+                index[words[1]].append((words[0], name))
+        return index
+
+    def near_pair(self, first: str, second: str) -> tuple[str, str] | None:
+        """Return the place of two words that squashed `first second` nearly is, and which of the two is wrong.
+
+        One word must be right and the other one letter off; None where both are right or nothing is near.
+        """
+        for right, wrong in ((first, second), (second, first)):
+            for other, name in self._pairs.get(right, ()):
+                if other == wrong:
+                    return None
+                in_order = squash(name) == (right + other if right is first else other + right)
+                if in_order and len(wrong) >= 4 and distance(other, wrong) == 1:
+                    return name, wrong
+        return None
+
+    @cached_property
     def words(self) -> frozenset[str]:
         """Folded single words of all places and adjectives of countries."""
         words = set(self.well_known)
@@ -85,8 +120,10 @@ class Places:
         listed = {f.form for f in self._foreign}
         for line in _lines("foreign_countries.txt.gz"):
             form, code, languages = line.split("|")
-            if code in self.countries and form not in listed:
-                english = self.countries[code].name
+            if code not in self.countries or form in listed:
+                continue
+            english = self.countries[code].name
+            if english not in form:
                 index[form.split()[0]].append(
                     ForeignForm(form, english, tuple(languages.split(",")), "major", frozenset(), frozenset())
                 )
