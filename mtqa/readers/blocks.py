@@ -46,7 +46,7 @@ _CREDIT: Final = re.compile(
       | [Ww]ith\s(?:additional\s|extra\s|further\s)?
         (?:reporting|files|inputs?|contributions?|agencies|wires?)\s?(?:by|from|of)?\b
       | (?:©|\(c\)|Copyright)\s
-      | (?:Photo|Image|Picture|Video|Photograph)s?(?:\sby|\scredit)?\s?[:/=]\s?(?:\S+\s?){{1,4}}$
+      | (?:Photo|Image|Picture|Video|Photograph)s?(?:\sby|\scredit)?\s?[:/=]\s?\S+(?:\s\S+){{0,3}}$
       | Source\s?:
     )""",
     re.VERBOSE,
