@@ -122,6 +122,7 @@ def test_words_are_marked() -> None:
     ]
 
 
+@settings(deadline=None)
 @given(st.text(max_size=80), st.text(max_size=80))
 def test_words_rebuild_both_sides(before: str, after: str) -> None:
     """The changes, joined, are both texts, whatever they hold; an equal run differs in white space alone."""

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
-from pathlib import Path, PurePath
+from pathlib import PurePath
+from typing import TYPE_CHECKING
 
 from mtqa.compare import Difference, FindingChange, FindingState, Pair
 from mtqa.renderers._diff import changed_sentences, findings_line, score_value
 from mtqa.renderers._words import category_name, percent
-from mtqa.renderers.html import _carried, _hash, _shown
+from mtqa.renderers.html import _TEMPLATES, _asset, _carried, _hash, _shown
 
-_TEMPLATES = Path(__file__).parent / "templates"
+if TYPE_CHECKING:
+    from jinja2 import Template
+
 _SIGNS: Mapping[FindingState, str] = {"fixed": "✓", "left": "•", "new": "+"}
 
 
@@ -55,27 +59,15 @@ class Item:
 
 def render(difference: Difference) -> str:
     """Return a whole HTML page: no request leaves it, and its policy lets only its own style and script run."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup
 
-    environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        finalize=lambda value: _carried(value) if type(value) is str else value,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters.update(shown=_shown, score=score_value)
-    css, own, script = (
-        (_TEMPLATES / name).read_text(encoding="utf-8") for name in ("report.css", "diff.css", "diff.js")
-    )
-    before, after = difference.before, difference.after
+    css, own, script = (_asset(name) for name in ("report.css", "diff.css", "diff.js"))
+    before, after = difference.before.document, difference.after.document
     items = [_item(number, change) for number, change in enumerate(difference.findings, 1)]
     states: tuple[FindingState, ...] = ("new", "left", "fixed")
-    return environment.get_template("diff.html.j2").render(
+    return _template().render(
         difference=difference,
-        names=[PurePath(side.document.path).name or side.document.path for side in (before, after)],
+        names=[PurePath(document.path).name or document.path for document in (before, after)],
         phrase=changed_sentences(difference),
         findings_line=findings_line(difference),
         rows=[_row(number, difference, pair, items) for number, pair in enumerate(difference.pairs, 1)],
@@ -86,6 +78,22 @@ def render(difference: Difference) -> str:
         policy=f"default-src 'none'; style-src '{_hash(css)}' '{_hash(own)}'; script-src '{_hash(script)}'; "
         "base-uri 'none'; form-action 'none'",
     )
+
+
+@cache
+def _template() -> Template:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    environment = Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        finalize=lambda value: _carried(value) if type(value) is str else value,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(shown=_shown, score=score_value)
+    return environment.get_template("diff.html.j2")
 
 
 def _item(number: int, change: FindingChange) -> Item:

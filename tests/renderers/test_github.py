@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mtqa.model.document import Document
@@ -70,6 +70,7 @@ def test_whole_run(whole_run: Report) -> None:
     assert "file=copy/photo.jpg" in lines[0]
 
 
+@settings(deadline=None)
 @given(st.text(min_size=1))
 def test_any_text_stays_on_its_line(text: str) -> None:
     """No text can end its command or begin another."""

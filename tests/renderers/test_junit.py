@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xml.etree import ElementTree
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mtqa.model.document import Document
@@ -46,6 +46,7 @@ def test_failure_tells_place_words_and_fix(sample_report: Report) -> None:
     assert ":1:115:" in failure.text
 
 
+@settings(deadline=None)
 @given(st.text(min_size=1))
 def test_any_text_is_well_formed(text: str) -> None:
     """Controls, lone surrogates and markup in every field never break the XML."""
