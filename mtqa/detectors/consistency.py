@@ -27,6 +27,8 @@ _SKIPPED_BLOCKS = {"byline", "credit", "foreign", "rule"}
 _SHORTEST = 5
 # From this many letters on, two may differ.
 _LONG = 7
+# Confidence where only diacritics differ: house style often drops them, but not in half of a story.
+_ACCENTS_ONLY = 0.45
 # Zipf frequency from which a word is one in its own right.
 _ESTABLISHED = 2.5
 # Endings that make another form of one word: plural, people, language, adjective.
@@ -53,6 +55,8 @@ def detect(analysis: Analysis, settings: Settings) -> Iterator[Finding]:
     accepted = {squash(name) for name in settings.known_names}
     doubtful = [s for s in spellings if squash(s.text) not in accepted and (s.before or not _is_known(s.text))]
     verdicts: dict[str, tuple[_Spelling, _Spelling, float]] = {}
+    for wrong, right in _accents(spellings):
+        verdicts[wrong.text] = wrong, right, _ACCENTS_ONLY
     for odd, others in _neighbours(doubtful, spellings):
         for other in others:
             if odd.text in verdicts or not _near(odd.text, other.text):
@@ -61,6 +65,8 @@ def detect(analysis: Analysis, settings: Settings) -> Iterator[Finding]:
             if pair is not None:
                 verdicts.setdefault(pair[0].text, pair)
     for wrong, right, confidence in verdicts.values():
+        if squash(wrong.text) in accepted:
+            continue
         # Of three spellings the two odd ones are told the best one.
         best = verdicts.get(right.text)
         if best is not None and best[1] is not wrong:
@@ -68,6 +74,17 @@ def detect(analysis: Analysis, settings: Settings) -> Iterator[Finding]:
         elif best is not None and (best[2], right.text) > (confidence, wrong.text):
             continue
         yield from _findings(analysis.document.text, wrong, right, confidence)
+
+
+def _accents(spellings: list[_Spelling]) -> Iterator[tuple[_Spelling, _Spelling]]:
+    """Yield the rarer and the usual one of two spellings that differ in their diacritics only."""
+    groups: dict[str, list[_Spelling]] = {}
+    for spelling in spellings:
+        groups.setdefault(fold(spelling.text), []).append(spelling)
+    for group in groups.values():
+        if len({s.text.lower() for s in group}) > 1:
+            best = max(group, key=lambda s: (len(s.places), not s.text.isascii()))
+            yield from ((spelling, best) for spelling in group if spelling is not best)
 
 
 def _neighbours(doubtful: list[_Spelling], spellings: list[_Spelling]) -> Iterator[tuple[_Spelling, list[_Spelling]]]:
@@ -127,10 +144,14 @@ def _is_known(word: str) -> bool:
 def _near(one: str, other: str) -> bool:
     """Tell whether two spellings are close enough to be one name, and no two forms of one word."""
     a, b = fold(one), fold(other)
+    if a == b:
+        return False
     if abs(len(a) - len(b)) > 2:
         return False
     allowed = 2 if min(len(a), len(b)) >= _LONG else 1
     if distance(a, b) > allowed:
+        return False
+    if a[0] != b[0] and distance(a, b) > 1:
         return False
     prefix = 0
     while prefix < min(len(a), len(b)) and a[prefix] == b[prefix]:
@@ -138,8 +159,8 @@ def _near(one: str, other: str) -> bool:
     tails = {a[prefix:], b[prefix:]}
     if prefix >= 3 and tails <= _ENDINGS | {""}:
         return False
-    # Compounds of one part: Northgate and Southgate, Oyamada and Yamada.
-    return not (a.endswith(b) or b.endswith(a)) or allowed == 1
+    # A part put in front makes another name; one letter is a scheme's (Khomutovo and Homutovo).
+    return not (a.endswith(b) or b.endswith(a)) or abs(len(a) - len(b)) < 2
 
 
 def _judge(odd: _Spelling, other: _Spelling) -> tuple[_Spelling, _Spelling, float] | None:
@@ -164,8 +185,6 @@ def _judge(odd: _Spelling, other: _Spelling) -> tuple[_Spelling, _Spelling, floa
         odd, other = other, odd
     letters = distance(fold(odd.text), fold(other.text))
     confidence = 0.65 + 0.15 * together + (0.1 if len(other.places) > len(odd.places) else 0.0) - 0.05 * (letters > 1)
-    if letters == 0:  # diacritics only
-        confidence = 0.6
     if len(odd.places) >= 3 and len(other.places) >= 3:
         confidence -= 0.15
     return odd, other, min(confidence, 0.95)
