@@ -196,6 +196,7 @@ def test_a_second_identical_fault_is_new() -> None:
         ("They said so. “ Then", "so. “", "so.”", "They said so.” Then", True, "so.”"),
         ("Talks of of peace go on.", "of of", "of", "Talks of peace go on.", True, "of"),
         ("They met in Paris, in France.", ", in France", "", "They met in Paris.", True, ""),
+        ("The aim of Mali is peace.", "The aim of Mali", "Mali's aim", "Mali’s aim is peace.", True, "Mali's aim"),
         ("A spell  check was made.", "  ", " ", "A spell check was made.", True, " "),
         ("The staff was sent.", "staff", "personnel", "The soldiers was sent.", False, "soldiers"),
         ("He spoke of the effectives at length.", "effectives", "troops", "He spoke at length.", False, ""),

@@ -11,6 +11,8 @@ from mtqa.compare.words import tokens
 from mtqa.model.finding import Finding
 from mtqa.model.report import DocumentReport
 
+_STRAIGHT = str.maketrans("‘’“”", "''\"\"")
+
 
 def compare_findings(before: DocumentReport, after: DocumentReport, pairs: Sequence[Pair]) -> list[FindingChange]:
     """Return every finding of both versions once, those of the earlier one first, then the new ones."""
@@ -126,21 +128,26 @@ class _Region:
         """Return whether the editor's text is the suggestion, with nothing but the words around it changed."""
         if self.after == suggestion != self.quote:  # also where it is white space that changed
             return True
-        wanted = one_line(self.prefix + suggestion + self.suffix)
+        wanted = _plain(self.prefix + suggestion + self.suffix)
         for lead in {"", self.inserted_before}:
             for tail in {"", self.inserted_after}:
-                if wanted == one_line(lead + self.after + tail) and (self.changed or lead or tail):
+                if wanted == _plain(lead + self.after + tail) and (self.changed or lead or tail):
                     return True
         # The words beside it were rewritten in one go with it: the suggestion must stand at the same end of the change,
         # or be a phrase too long to be there by chance.
-        phrase = [token.strip() for token in tokens(suggestion.strip())]
-        present = [token.strip() for token in tokens(self.after.strip())]
+        phrase = [token.strip() for token in tokens(_plain(suggestion))]
+        present = [token.strip() for token in tokens(_plain(self.after))]
         if not self.changed or not phrase or len(phrase) > len(present):
             return False
         opens, closes = present[: len(phrase)] == phrase, present[-len(phrase) :] == phrase
         inside = any(present[k : k + len(phrase)] == phrase for k in range(len(present) - len(phrase) + 1))
         at_its_end = (opens and not self.prefix.strip()) or (closes and not self.suffix.strip())
         return at_its_end or (inside and len(phrase) >= 3)
+
+
+def _plain(text: str) -> str:
+    """Return `text` on one line with straight quotation marks: house style decides on those, not the suggestion."""
+    return one_line(text.translate(_STRAIGHT))
 
 
 def _before(pair: Pair) -> str:

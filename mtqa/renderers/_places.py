@@ -59,3 +59,8 @@ class Places:
 def clean(text: str) -> str:
     """Return `text` with what XML 1.0, UTF-8 or a terminal cannot take (controls, lone surrogates) made visible."""
     return _UNSAFE.sub("\ufffd", text)
+
+
+def described(finding: Finding) -> str:
+    """Return the reason, with the quoted words before it where it does not quote them itself."""
+    return finding.message if finding.text in finding.message else f"“{finding.text}”: {finding.message}"

@@ -80,7 +80,10 @@ def _print_finding(console: Console, change: FindingChange) -> None:
     finding = change.finding
     line = f"{_NAMES[change.state]:<6}{category_name(finding.category)}: “{finding.text}”"
     if change.state == "fixed":
-        line += f" → “{change.replacement}”" if change.replacement else " (cut)"
+        if change.replacement == finding.text:
+            line += " (the words around it changed)"
+        else:
+            line += f" → “{change.replacement}”" if change.replacement else " (cut)"
         line += " as suggested" if change.accepted else ""
     _line(console, f"{line}  {finding.rule}", _STYLES[change.state])
 

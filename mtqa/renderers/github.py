@@ -7,7 +7,7 @@ from typing import Literal
 
 from mtqa.model.finding import SEVERITIES, Finding, Severity
 from mtqa.model.report import Report
-from mtqa.renderers._places import Place, Places, clean
+from mtqa.renderers._places import Place, Places, clean, described
 
 FORMAT = "github"
 
@@ -63,7 +63,7 @@ def _range(place: Place) -> dict[str, str]:
 
 def _message(finding: Finding) -> str:
     fix = f" Suggested: “{finding.suggestions[0].text}”." if finding.suggestions else ""
-    return f"“{finding.text}”: {finding.message}{fix}"
+    return described(finding) + fix
 
 
 def _line(command: _Command, properties: Mapping[str, str], message: str) -> str:

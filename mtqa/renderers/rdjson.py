@@ -8,7 +8,7 @@ from typing import Any
 
 from mtqa.model.finding import Finding, Severity
 from mtqa.model.report import Report
-from mtqa.renderers._places import Places, clean
+from mtqa.renderers._places import Places, clean, described
 
 FORMAT = "rdjson"
 
@@ -41,7 +41,7 @@ def _diagnostic(finding: Finding, places: Places) -> dict[str, Any]:
         "end": {"line": place.end_line, "column": end_column},
     }
     diagnostic: dict[str, Any] = {
-        "message": clean(f"“{finding.text}”: {finding.message}"),
+        "message": clean(described(finding)),
         "location": {"path": clean(places.document.path), "range": span},
         "severity": _SEVERITIES[finding.severity],
         "code": {"value": clean(finding.rule)},

@@ -13,7 +13,7 @@ import mtqa
 from mtqa.model.document import Notice
 from mtqa.model.finding import MQM_TYPES, Category, Finding, Severity
 from mtqa.model.report import DocumentReport, Report, Unreadable
-from mtqa.renderers._places import Place, Places, clean
+from mtqa.renderers._places import Place, Places, clean, described
 
 FORMAT = "sarif"
 
@@ -130,7 +130,7 @@ def _result(finding: Finding, places: Places, index: int, rule_index: int, finge
 
 
 def _message(finding: Finding) -> str:
-    return clean(f"“{finding.text}”: {finding.message}")
+    return clean(described(finding))
 
 
 def _region(place: Place) -> dict[str, int]:
