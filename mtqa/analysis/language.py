@@ -51,29 +51,35 @@ _WORD: Final = re.compile(r"[^\W\d_]+")
 _PIECE: Final = re.compile(r"[^\n]+?(?:[.!?…。！？]+[\"”’»)\]]*(?=\s)\s*|\n\s*|$)")
 # Long quotations are pieces of their own.
 _QUOTED: Final = re.compile(r"[“\"«„]([^“”\"«»„\n]{30,})[”\"»“]")
-_OTHER_SCRIPT: Final = re.compile(
-    "[\u0370-\u1dbf\u1f00-\u1fff\u2c80-\u2dff\u3040-\ua4cf\ua980-\ud7ff\uf900-\ufdff\ufe70-\ufefc]"
+# Latin letters far up in Unicode: phonetic and Vietnamese ones, ligatures, full-width and mathematical forms.
+_LATIN: Final = (
+    ("\u1d00", "\u1eff"),
+    ("\u2000", "\u2c7f"),
+    ("\ua720", "\uab6f"),
+    ("\ufb00", "\ufb06"),
+    ("\uff21", "\uff5a"),
+    ("\U0001d400", "\U0001d7ff"),
 )
 _FOREIGN_WORDS: Final = frozenset().union(*FOREIGN.values()) - ENGLISH
 _TELLING: Final = _FOREIGN_WORDS - PARTICLES
-# Single scripts of one language, then those of several, told apart by letters of their own.
+# First and last letter of a script and the language it stands for, or letters that only one language of a script has.
+# Ranges and no patterns: a class of so many letters takes milliseconds to compile.
 _SCRIPTS: Final = (
-    ("ja", re.compile("[\u3040-\u30ff]")),
-    ("ko", re.compile("[\uac00-\ud7af]")),
-    ("zh", re.compile("[\u3400-\u9fff]")),
-    ("he", re.compile("[\u0590-\u05ff]")),
-    ("fa", re.compile("[پچژگ]")),
-    ("ar", re.compile("[\u0600-\u06ff]")),
-    ("uk", re.compile("[іїєґІЇЄҐ]")),
-    ("ru", re.compile("[\u0400-\u04ff]")),
-    ("el", re.compile("[\u0370-\u03ff\u1f00-\u1fff]")),
-    ("th", re.compile("[\u0e00-\u0e7f]")),
-    ("hi", re.compile("[\u0900-\u097f]")),
-    ("bn", re.compile("[\u0980-\u09ff]")),
-    ("ta", re.compile("[\u0b80-\u0bff]")),
-    ("ka", re.compile("[\u10a0-\u10ff]")),
-    ("hy", re.compile("[\u0530-\u058f]")),
+    ("ja", "\u3040", "\u30ff"),
+    ("ko", "\uac00", "\ud7af"),
+    ("zh", "\u3400", "\u9fff"),
+    ("he", "\u0590", "\u05ff"),
+    ("ar", "\u0600", "\u06ff"),
+    ("ru", "\u0400", "\u04ff"),
+    ("el", "\u0370", "\u03ff"),
+    ("th", "\u0e00", "\u0e7f"),
+    ("hi", "\u0900", "\u097f"),
+    ("bn", "\u0980", "\u09ff"),
+    ("ta", "\u0b80", "\u0bff"),
+    ("ka", "\u10a0", "\u10ff"),
+    ("hy", "\u0530", "\u058f"),
 )
+_OWN_LETTERS: Final = (("ru", "uk", frozenset("іїєґІЇЄҐ")), ("ar", "fa", frozenset("پچژگ")))
 
 # A run of words this long without an English function word is looked at.
 _LONGEST_GAP: Final = 12
@@ -134,12 +140,19 @@ def _report(
 def _size(piece: str) -> int:
     """Return the number of words; of scripts without spaces two characters count as one."""
     words = _WORD.findall(piece)
-    return sum(max(1, len(word) // 2) if _OTHER_SCRIPT.match(word) else 1 for word in words)
+    return sum(max(1, len(word) // 2) if _is_other_script(word[0]) else 1 for word in words)
+
+
+def _is_other_script(character: str) -> bool:
+    """Say whether a character is a letter of a script other than Latin."""
+    return (
+        character >= "\u0370" and character.isalpha() and not any(first <= character <= last for first, last in _LATIN)
+    )
 
 
 def _plainly_english(piece: str) -> bool:
     """Say whether English function words are spread all over the piece, and hardly any of another language."""
-    if not piece.isascii() and _OTHER_SCRIPT.search(piece):
+    if not piece.isascii() and any(map(_is_other_script, set(piece))):
         return False
     words = _WORD.findall(piece.lower())
     at = [i for i, word in enumerate(words) if word in ENGLISH]
@@ -158,13 +171,16 @@ class _Judge:
     def passages(self, text: str, block: Block) -> Iterator[tuple[int, int, _Judgement]]:
         """Yield the pieces of a block with their judgements; neighbours that agree are one piece."""
         pieces = [(start, end, self._judge(text[start:end])) for start, end in _pieces(text, block)]
-        judgements = [judgement for _, _, judgement in pieces]
-        for i, judgement in enumerate(judgements):
-            # Between foreign pieces, or behind one, an undecided one is of the same language.
-            if judgement[0] == "unsure" and i and pieces[i - 1][2][0] == "foreign":
-                following = next((later for later in judgements[i + 1 :] if later[0] != "unsure"), None)
-                if following is None or following[0] == "foreign":
-                    pieces[i] = (pieces[i][0], pieces[i][1], pieces[i - 1][2])
+        # Behind a foreign piece, and not before an English one, an undecided one is of the same language.
+        following = "foreign"
+        joins = [False] * len(pieces)
+        for i in reversed(range(len(pieces))):
+            kind = pieces[i][2][0]
+            joins[i] = kind == "unsure" and following == "foreign"
+            following = following if kind == "unsure" else kind
+        for i in range(1, len(pieces)):
+            if joins[i] and pieces[i - 1][2][0] == "foreign":
+                pieces[i] = (pieces[i][0], pieces[i][1], pieces[i - 1][2])
         merged: list[tuple[int, int, _Judgement]] = []
         for start, end, judgement in pieces:
             if merged and merged[-1][2][:2] == judgement[:2]:
@@ -237,27 +253,34 @@ class _Judge:
 
 def _pieces(text: str, block: Block) -> Iterator[tuple[int, int]]:
     """Yield sentences of a block, roughly, without a gap between them; long quotations apart."""
-    cuts = {block.start, block.end}
-    cuts.update(found.end() for found in _PIECE.finditer(text, block.start, block.end))
-    quotations = [found.span() for found in _QUOTED.finditer(text, block.start, block.end)]
-    if quotations:
-        cuts = {cut for cut in cuts if not any(start < cut < end for start, end in quotations)}
-        for start, end in quotations:
-            cuts.update((start, end))
-            cuts.update(found.end() for found in _PIECE.finditer(text, start, end))
-    ordered = sorted(cut for cut in cuts if block.start <= cut <= block.end)
-    yield from pairwise(ordered)
+    bounds = [block.start]
+    for quotation in _QUOTED.finditer(text, block.start, block.end):
+        bounds += quotation.span()
+    bounds.append(block.end)
+    for start, end in pairwise(bounds):
+        at = start
+        for found in _PIECE.finditer(text, start, end):
+            if found.end() > at:
+                yield at, found.end()
+                at = found.end()
+        if at < end:
+            yield at, end
 
 
 def _main_script(piece: str) -> str | None:
     """Return the language of the script that most letters are in, where it is not the Latin one."""
     if piece.isascii():
         return None
-    others = len(_OTHER_SCRIPT.findall(piece))
+    others = sum(map(_is_other_script, piece))
     letters = sum(map(str.isalpha, piece))
     if others < 2 or others < 0.5 * letters:
         return None
-    return next((language for language, letter in _SCRIPTS if letter.search(piece)), "und")
+    letters_used = set(piece)
+    found = next(
+        (language for language, first, last in _SCRIPTS if any(first <= letter <= last for letter in letters_used)),
+        "und",
+    )
+    return next((own for script, own, only in _OWN_LETTERS if script == found and only & letters_used), found)
 
 
 def _likeliest(tokens: list[str], words: list[str]) -> tuple[str, int]:

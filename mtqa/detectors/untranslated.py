@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from mtqa.model.finding import Finding, Suggestion
@@ -31,16 +32,14 @@ _OTHERS: Final = "\u0531-\u0587\u0904-\u0939\u0985-\u09b9\u0a85-\u0ab9\u0b85-\u0
 _LETTER: Final = f"[{_CYRILLIC}{_HEBREW}{_ARABIC}{_EASTERN}{_OTHERS}]"
 # Vowel signs, and what stands between the words of one run.
 _INNER: Final = "[\u0591-\u05c7\u064b-\u0652\u093a-\u094f\u0e30-\u0e4e\u3099-\u30ff]"
-_RUN: Final = re.compile(
-    rf"{_LETTER}(?:{_LETTER}|{_INNER})*(?:[\s,.'’·・，。、-]{{1,2}}{_LETTER}(?:{_LETTER}|{_INNER})*)*"
-)
+_ANY_LETTER: Final = re.compile(_LETTER)
 _SCRIPT_NAMES: Final = (
-    (re.compile(f"[{_CYRILLIC}]"), "Cyrillic", "ru"),
-    (re.compile(f"[{_HEBREW}]"), "Hebrew", "he"),
-    (re.compile(f"[{_ARABIC}]"), "Arabic", "ar"),
-    (re.compile("[\u3041-\u30ff]"), "Japanese", "ja"),
-    (re.compile("[\uac00-\ud7a3]"), "Korean", "ko"),
-    (re.compile(f"[{_EASTERN}]"), "Chinese", "zh"),
+    ("\u0400", "\u052f", "Cyrillic", "ru"),
+    ("\u05d0", "\u05ea", "Hebrew", "he"),
+    ("\u0620", "\u06ff", "Arabic", "ar"),
+    ("\u3041", "\u30ff", "Japanese", "ja"),
+    ("\uac00", "\ud7a3", "Korean", "ko"),
+    ("\u3400", "\u9fff", "Chinese", "zh"),
 )
 # Cyrillic letters that look like Latin ones, and these.
 _LOOK_ALIKE: Final = str.maketrans("АВЕКМНОРСТУХІЈЅаеорсухіјѕ", "ABEKMHOPCTYXIJSaeopcyxijs")
@@ -58,6 +57,7 @@ _EXPLAINED: Final = re.compile(
     r"|Latin|Greek|French|German|Spanish|Russian|Chinese|Japanese)\b"
 )
 _NEAR: Final = 90
+_LONGEST_GLOSS: Final = 300
 _FEW_WORDS: Final = 8
 _SHORT: Final = 6
 
@@ -71,7 +71,7 @@ def detect(analysis: Analysis, settings: Settings) -> Iterator[Finding]:  # noqa
             reported.append((finding.start, finding.end))
             yield finding
     for block in analysis.document.blocks:
-        if text[block.start : block.end].isascii():
+        if not _ANY_LETTER.search(text, block.start, block.end):
             continue
         for finding in _scripts(text, block):
             if not any(start < finding.end and finding.start < end for start, end in reported):
@@ -82,7 +82,7 @@ def _passage(text: str, passage: ForeignPassage) -> Finding | None:
     """Return the finding for one foreign passage, None where it is meant to be there."""
     start, end = _trim(text, passage.start, passage.end)
     words = len(_TOKEN.findall(text, start, end))
-    runs = list(_RUN.finditer(text, start, end))
+    runs = list(_runs().finditer(text, start, end))
     if runs and sum(len(run[0]) for run in runs) < 12:
         return None  # a few letters of another script, looked at one by one
     quoted = _quoted(text, start, end)
@@ -109,7 +109,7 @@ def _passage(text: str, passage: ForeignPassage) -> Finding | None:
 
 def _scripts(text: str, block: Block) -> Iterator[Finding]:
     """Yield the runs of letters of another script in one block."""
-    for run in _RUN.finditer(text, block.start, block.end):
+    for run in _runs().finditer(text, block.start, block.end):
         start, end = run.span()
         word = _token_around(text, start, end)
         if _is_look_alike(text[slice(*word)], run[0]):
@@ -120,9 +120,7 @@ def _scripts(text: str, block: Block) -> Iterator[Finding]:
         quoted = _quoted(text, start, end)
         if quoted and _is_explained(text, start, end):
             continue
-        script, pivot = next(
-            ((name, code) for letter, name, code in _SCRIPT_NAMES if letter.search(run[0])), ("other", "")
-        )
+        script, pivot = _script_of(run[0])
         yield Finding.of(
             text,
             start,
@@ -136,6 +134,21 @@ def _scripts(text: str, block: Block) -> Iterator[Finding]:
             else "These words were left in another script.",
             evidence={"script": script, **({"pivots": {pivot: 1.0}} if pivot else {})},
         )
+
+
+@cache
+def _runs() -> re.Pattern[str]:
+    """Return the pattern of a run of words in another script; slow to compile and seldom needed, hence late."""
+    word = rf"{_LETTER}(?:{_LETTER}|{_INNER})*"
+    return re.compile(rf"{word}(?:[\s,.'’·・，。、-]{{1,2}}{word})*")
+
+
+def _script_of(run: str) -> tuple[str, str]:
+    """Return the name of a script and the likeliest language; a run with kana among Chinese characters is Japanese."""
+    for first, last, name, language in _SCRIPT_NAMES:
+        if any(first <= letter <= last for letter in run):
+            return name, language
+    return "other", ""
 
 
 def _is_look_alike(word: str, run: str) -> bool:
@@ -189,11 +202,11 @@ def _quoted(text: str, start: int, end: int) -> bool:
 
 def _in_brackets(text: str, start: int, end: int) -> bool:
     """Say whether the span stands in brackets behind the word that it explains."""
-    line_start = text.rfind("\n", 0, start) + 1
+    line_start = max(text.rfind("\n", 0, start) + 1, start - _LONGEST_GLOSS)
     opening = max(text.rfind("(", line_start, start + 1), text.rfind("[", line_start, start + 1))
     if opening < 0 or re.search(r"[)\]]", text[opening:start]):
         return False
-    closing = re.search(r"[)\]\n]", text[end - 1 :])
+    closing = re.search(r"[)\]\n]", text[end - 1 : end + _LONGEST_GLOSS])
     return bool(closing and closing[0] != "\n" and text[line_start:opening].strip())
 
 
