@@ -119,15 +119,20 @@ def verdict_line(report: DocumentReport) -> str:
     return f"{line}, {rate(verdict.per_1000_words)} per 1,000 words" if verdict else line
 
 
-def evidence_lines(finding: Finding, *, without: str = "") -> list[tuple[str, str]]:
-    """Return the evidence as (label, text) pairs in the order of the rule.
+def evidence_lines(finding: Finding, *, brief: bool = False) -> list[tuple[str, str]]:
+    """Return the evidence as (label, text) pairs in the order of the rule, without what the reason has said.
 
-    The key `without`, empty values, and what the message has already said are left out.
+    Where space is scarce, `brief` also leaves out the pivots, which the verdict sums up, and what the reason quotes.
     """
-    lines = []
+    lines: list[tuple[str, str]] = []
     for key, value in finding.evidence.items():
         text = _evidence_text(key, value)
-        if key != without and text and not finding.message.startswith(text.rstrip(".")):
+        said = finding.message.startswith(text.rstrip("."))
+        if key == "pivots":  # a source expression names its language
+            said = said or brief or any(other.startswith(f"{text}: ") for _, other in lines)
+        if brief:
+            said = said or text.rpartition(": ")[2] in finding.message
+        if text and not said:
             lines.append((_EVIDENCE_LABELS.get(key, key.replace("_", " ").replace("-", " ").capitalize()), text))
     return lines
 

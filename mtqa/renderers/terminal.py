@@ -208,7 +208,7 @@ def _print_finding(console: Console, report: DocumentReport, finding: Finding) -
         fix = safe(suggestion.text) or "(delete)"
         body.append(f"→ {fix}", "green").append(" (safe)\n" if suggestion.apply == "safe" else "\n")
     body.append(safe(finding.message))
-    for label, value in evidence_lines(finding, without="pivots"):  # these are summed up in the verdict
+    for label, value in evidence_lines(finding, brief=True):
         body.append(f"\n{safe(label)}: {safe(value)}", "dim")
     body.append(f"\n{safe(finding.rule)}", "dim")
     grid = Table.grid(padding=(0, 2, 0, 0))

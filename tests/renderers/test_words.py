@@ -86,3 +86,12 @@ def test_evidence_reads_as_words() -> None:
         ("Letters", "0.91"),
         ("Weights", "a 1, b 1"),
     ]
+
+
+def test_brief_evidence_leaves_out_what_the_reason_quotes() -> None:
+    """In the terminal the source expression is not printed twice."""
+    quoted = finding("“Precised” is the French “a précisé”.", source=["French: a précisé"], pivots={"fr": 1.0})
+    assert evidence_lines(quoted, brief=True) == []
+    assert evidence_lines(quoted) == [("Source expression", "French: a précisé")]
+    other = finding("Said is the English word.", source=["French: a précisé"])
+    assert evidence_lines(other, brief=True) == [("Source expression", "French: a précisé")]
