@@ -33,6 +33,7 @@ _BEFORE_PLACES = re.compile(
     r"\b(?:in|from|to|of|across|throughout|into|near|via|towards?|around|outside|within|against|between|with|for)"
     r"(?: the)? $"
 )
+_INITIAL = re.compile(r"^[A-Z]\.?$")
 _LANGUAGES = {
     "ca": "Catalan", "cs": "Czech", "da": "Danish", "de": "German", "es": "Spanish", "et": "Estonian", "fi": "Finnish",
     "fr": "French", "hr": "Croatian", "hu": "Hungarian", "is": "Icelandic", "it": "Italian", "lt": "Lithuanian",
@@ -86,6 +87,24 @@ def _units(words: list[Word]) -> list[Word]:
             small = None
         units.append(word)
     return units
+
+
+def _following(units: list[Word], i: int) -> Iterator[tuple[Word, int]]:
+    """Yield what may be the family name behind unit `i`, with its last unit: the next one, or the next two joined.
+
+    Initials in between are passed over: Donald J. Trump.
+    """
+    j = i + 1
+    while j < len(units) - 1 and _INITIAL.match(units[j].text):
+        j += 1
+    if j >= len(units):
+        return
+    yield units[j], j
+    if j + 1 < len(units) and units[j].end + 1 == units[j + 1].start:
+        second = Word(f"{units[j].text} {units[j + 1].text}", units[j].start, units[j + 1].end)
+        people = gazetteer().people
+        if squash(second.text) in people.by_family or squash(units[i].text) in people.by_given:
+            yield second, j + 1
 
 
 @lru_cache(maxsize=65536)
@@ -179,27 +198,14 @@ class _Story:
             key = squash(unit.text)
             if i in done or key in self._accepted:
                 continue
-            after = units[i + 1] if i + 1 < len(units) else None
-            if after is not None:
-                pair = squash(after.text)
-                if pair not in self._accepted and key + pair not in self._accepted:
-                    place = _Place(sentence, unit.start, after.end)
-                    finding = self._foreign_person(place, key + pair, people.foreign_full, None)
-                    if finding is None and pair in people.foreign_single:
-                        finding = self._foreign_person(place, pair, people.foreign_single, unit)
-                    if finding is None and key + pair in people.turned:
-                        finding = self._turned(place, people.turned[key + pair])
-                    if finding is None:
-                        finding = self._pair_place(place, unit, after)
-                    if finding is None and (
-                        key in people.by_given or pair in people.by_family or key in people.by_family
-                    ):
-                        finding = self._garbled(place, unit, after)
-                    finding = finding or self._both_halves(place, unit, after) or self._swapped(place, unit, after)
-                    if finding is not None:
-                        done |= {i, i + 1}
-                        yield finding
-                        continue
+            for after, last in _following(units, i):
+                finding = self._person(_Place(sentence, unit.start, after.end), unit, after)
+                if finding is not None:
+                    done.update(range(i, last + 1))
+                    yield finding
+                    break
+            if i in done:
+                continue
             finding = (
                 self._foreign_person(
                     _Place(sentence, unit.start, unit.end), key, people.foreign_single, units[i - 1] if i else None
@@ -213,9 +219,26 @@ class _Story:
 
     # People
 
+    def _person(self, place: _Place, first: Word, second: Word) -> Finding | None:
+        """Find what is wrong with two words that may be somebody's given and family name."""
+        people = self._known.people
+        key, other = squash(first.text), squash(second.text)
+        if other in self._accepted or key + other in self._accepted:
+            return None
+        finding = self._foreign_person(place, key + other, people.foreign_full, None)
+        if finding is None and other in people.foreign_single:
+            finding = self._foreign_person(place, other, people.foreign_single, first)
+        if finding is None and key + other in people.turned:
+            finding = self._turned(place, people.turned[key + other])
+        if finding is None:
+            finding = self._pair_place(place, first, second)
+        if finding is None and (key in people.by_given or other in people.by_family or key in people.by_family):
+            finding = self._garbled(place, first, second)
+        return finding or self._both_halves(place, first, second) or self._swapped(place, first, second)
+
     def _plausible(self, word: str) -> bool:
-        """Tell whether `word` is a name or word in its own right."""
-        return self._known.is_known(word) or zipf(word) >= _ESTABLISHED
+        """Tell whether `word` is a name or word in its own right; of several words, whether each of them is."""
+        return all(self._known.is_known(part) or zipf(part) >= _ESTABLISHED for part in word.split())
 
     def _garbled(self, place: _Place, first: Word, second: Word) -> Finding | None:
         best: tuple[float, _Near, Fit] | None = None
@@ -260,7 +283,9 @@ class _Story:
             common = fold(right) in self._known.places.family
         if fit.country and not (common and not slight):
             return 0.8
-        return 0.7 if slight and len(wrong) >= 6 and not common else 0.0
+        if not slight:
+            return 0.0
+        return 0.7 if len(wrong) >= (7 if common else 5) else 0.0
 
     def _both_halves(self, place: _Place, first: Word, second: Word) -> Finding | None:
         """Find a person both halves of whose name are slightly off: Saulus Skvernjalis."""
@@ -342,7 +367,7 @@ class _Story:
         person = near.person
         start, end = place.sentence.char_span(place.start, place.end)
         found = self._text[start:end]
-        words = found.split()
+        words = [word for word in found.split() if not _INITIAL.match(word)]
         right = person.family if len(words) == 1 else self._full_name(person, words)
         right = _dressed(right, found, person.country)
         who = self._known.describe(person, fit.which)
