@@ -23,7 +23,7 @@
     active = null;
   }
 
-  // `focus` is "mark", "card" or null: where the keyboard goes.
+  // `focus` is "mark", "card" or null: where the keyboard goes; with null the reader is in the list already.
   function select(card, focus) {
     deselect();
     active = card;
@@ -33,7 +33,7 @@
     for (const mark of own) mark.classList.add("on");
     const first = own[0].querySelector("a");
     const behavior = calm.matches ? "auto" : "smooth";
-    if (!narrow.matches) reveal(card, behavior);
+    if (focus && !narrow.matches) reveal(card, behavior);
     own[0].scrollIntoView({ block: "nearest", behavior });
     if (focus === "mark") first.focus({ preventScroll: true });
     if (focus === "card") card.focus({ preventScroll: true });
@@ -43,11 +43,9 @@
     announcement.textContent = said.filter(Boolean).map((part) => part.textContent.replace(/\s+/g, " ").trim()).join(". ");
   }
 
-  // Brings a card into its own scrolling list without moving the page.
+  // Brings a card to the top of its own scrolling list, the end of the one before still in sight; the page stays.
   function reveal(card, behavior) {
-    const list = card.closest(".cards");
-    const top = card.offsetTop - list.scrollTop;
-    if (top < 0 || top + card.offsetHeight > list.clientHeight) list.scrollTo({ top: card.offsetTop - 64, behavior });
+    card.closest(".cards").scrollTo({ top: card.offsetTop - 48, behavior });
   }
 
   function step(direction) {
@@ -174,5 +172,5 @@
   }
 
   const linked = location.hash && card_of(location.hash.slice(1));
-  if (linked && marks.has(linked.id)) select(linked, null);
+  if (linked && marks.has(linked.id)) select(linked, "card");
 })();
