@@ -224,9 +224,9 @@ class _Judge:
         return _UNSURE
 
     def _ask(self, piece: str, language: str, *, needed: float, trusted: bool) -> _Judgement:
-        """Have langdetect confirm that a piece is not English; `trusted`: the words alone would be enough."""
+        """Have langdetect confirm that a piece is not English; `trusted`: the words alone name the language."""
         if self._calls >= _MOST_CALLS:
-            return ("foreign", language, 0.9) if trusted else _UNSURE
+            return ("foreign", language, 0.9) if language and needed < 0.9 else _UNSURE
         self._calls += 1
         found = _detect(piece)
         not_english = 1.0 - found.get("en", 0.0)
