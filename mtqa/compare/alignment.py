@@ -42,7 +42,7 @@ _MOVED = {(1, 1): 0.2, (1, 2): 0.4, (2, 1): 0.4, (2, 2): 0.5}
 _SURE, _MARGIN = 0.25, 0.08
 _LENGTH = 0.4  # how much a difference in length tells: the power of its ratio
 _FEATURES = 4096
-_LARGEST = 4_000_000  # cells of one alignment table; longer stretches are aligned in slices
+_LARGEST = 4_000_000  # cells of one table; longer stories are aligned in slices, without a look for moved sentences
 _WORD = re.compile(r"\w+")
 
 
@@ -100,14 +100,15 @@ class _Table:
                     matrix[row, feature] = count**0.5 * rarity[feature]
         self._old, self._new = vectors
         self._lengths = [np.array([len(key) for key in side.keys], dtype=np.float32) for side in (old, new)]
-
         self._apart: tuple[set[int], set[int]] = set(), set()
 
     def set_moved_apart(self) -> None:
         """Find sentences that are plainly each other's counterpart out of order, and keep the way through off them."""
         import numpy as np
 
-        likeness = self._likeness(0, len(self._old), 0, len(self._new))[1, 1]
+        if len(self._old) * len(self._new) > _LARGEST:
+            return
+        likeness = self._likeness(0, len(self._old), 0, len(self._new), only=(1, 1))[1, 1]
         best_new, best_old = np.argmax(likeness, axis=1), np.argmax(likeness, axis=0)
         sure = []
         for i, j in enumerate(best_new.tolist()):
@@ -145,7 +146,7 @@ class _Table:
 
         old_left = set(range(len(self._old))) - {i for bead in found for i in range(bead[0], bead[1])}
         new_left = set(range(len(self._new))) - {j for bead in found for j in range(bead[2], bead[3])}
-        if not old_left or not new_left:
+        if not old_left or not new_left or len(self._old) * len(self._new) > _LARGEST:
             return []
         candidates = []
         for (height, width), matrix in self._likeness(0, len(self._old), 0, len(self._new)).items():
@@ -164,14 +165,28 @@ class _Table:
                 new_left -= columns
         return result
 
-    def _likeness(self, i0: int, i1: int, j0: int, j1: int) -> dict[tuple[int, int], NDArray[np.float32]]:
-        """For each kind of bead, a matrix: entry (i, j) is the likeness of the sentences that start there."""
+    def _likeness(
+        self, i0: int, i1: int, j0: int, j1: int, *, only: tuple[int, int] | None = None
+    ) -> dict[tuple[int, int], NDArray[np.float32]]:
+        """For each kind of bead, a matrix: entry (i, j) is the likeness of the sentences that start there.
+
+        That is the cosine of the two, less where their lengths differ much.
+        """
+        import numpy as np
+
+        dots = self._old[i0:i1] @ self._new[j0:j1].T
         result = {}
         for height, width, _ in _BEADS:
-            if i1 - i0 >= height and j1 - j0 >= width:
-                old, old_lengths = _runs(self._old[i0:i1], self._lengths[0][i0:i1], height)
-                new, new_lengths = _runs(self._new[j0:j1], self._lengths[1][j0:j1], width)
-                result[height, width] = _cosine(old, new, old_lengths, new_lengths)
+            if i1 - i0 < height or j1 - j0 < width or only not in (None, (height, width)):
+                continue
+            old_norms, old_lengths = _runs(self._old[i0:i1], self._lengths[0][i0:i1], height)
+            new_norms, new_lengths = _runs(self._new[j0:j1], self._lengths[1][j0:j1], width)
+            rows, columns = len(old_norms), len(new_norms)
+            together = sum(dots[y : y + rows, x : x + columns] for y in range(height) for x in range(width))
+            cosine = together / np.maximum(np.outer(old_norms, new_norms), 1e-6)
+            shorter = np.minimum.outer(old_lengths, new_lengths)
+            longer = np.maximum(np.maximum.outer(old_lengths, new_lengths), 1.0)
+            result[height, width] = (cosine * (shorter / longer) ** _LENGTH).astype(np.float32)
         return result
 
 
@@ -187,25 +202,12 @@ def _features(sentence: str) -> Counter[int]:
 def _runs(
     vectors: NDArray[np.float32], lengths: NDArray[np.float32], size: int
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    if size == 1:
-        return vectors, lengths
-    return vectors[:-1] + vectors[1:], lengths[:-1] + lengths[1:]
-
-
-def _cosine(
-    old: NDArray[np.float32],
-    new: NDArray[np.float32],
-    old_lengths: NDArray[np.float32],
-    new_lengths: NDArray[np.float32],
-) -> NDArray[np.float32]:
-    """Cosine of every old with every new vector, less where the lengths differ much."""
+    """Return the norm and the length of every run of `size` (1 or 2) sentences."""
     import numpy as np
 
-    norms = np.outer(np.linalg.norm(old, axis=1), np.linalg.norm(new, axis=1))
-    cosine = (old @ new.T) / np.maximum(norms, 1e-6)
-    shorter = np.minimum.outer(old_lengths, new_lengths)
-    longer = np.maximum(np.maximum.outer(old_lengths, new_lengths), 1.0)
-    return (cosine * (shorter / longer) ** _LENGTH).astype(np.float32)
+    if size == 2:
+        vectors, lengths = vectors[:-1] + vectors[1:], lengths[:-1] + lengths[1:]
+    return np.linalg.norm(vectors, axis=1), lengths
 
 
 def _best_path(likeness: dict[tuple[int, int], NDArray[np.float32]]) -> list[_Found]:

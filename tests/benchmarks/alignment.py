@@ -115,7 +115,9 @@ def _covered(span: tuple[int, int], spans: list[tuple[int, int]]) -> list[int]:
     """Return the pieces of which the span holds at least half, or which hold the span."""
     start, end = span
     shared = [(number, min(end, stop) - max(start, at), stop - at) for number, (at, stop) in enumerate(spans)]
-    return [number for number, common, size in shared if common > 0 and (2 * common >= size or common >= end - start - 1)]
+    return [
+        number for number, common, size in shared if common > 0 and (2 * common >= size or common >= end - start - 1)
+    ]
 
 
 if __name__ == "__main__":
