@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,7 +39,7 @@ Run = Callable[..., Ran]
 
 
 @pytest.fixture
-def mtqa(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Iterator[Run]:
+def mtqa(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Run:
     """Run the command line in an empty folder, without LanguageTool."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "mtqa.toml").write_text('languagetool = "off"\n')
@@ -51,7 +51,7 @@ def mtqa(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureF
         captured = capfd.readouterr()
         return Ran(int(stop.value.code or 0), captured.out, captured.err)
 
-    yield run
+    return run
 
 
 def test_check_shows_findings_and_writes_the_report(mtqa: Run, tmp_path: Path) -> None:
@@ -101,7 +101,7 @@ def test_fail_on_sets_the_exit_code(mtqa: Run, tmp_path: Path) -> None:
     assert mtqa("check", "story.txt", "--fail-on", "grave").code == 2
 
 
-def test_standard_input_is_read(seed: Path, tmp_path: Path) -> None:
+def test_standard_input_is_read(tmp_path: Path) -> None:
     """`-` works in a real pipe."""
     ran = subprocess.run(
         [sys.executable, "-m", "mtqa", "check", "-", "--format", "json", "--languagetool", "off"],

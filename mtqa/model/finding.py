@@ -59,6 +59,7 @@ SEVERITIES: tuple[Severity, ...] = ("minor", "major", "critical")
 
 EvidenceValue = str | float | Sequence[str] | Mapping[str, float]
 _WORD = re.compile(r"\w+")
+_SENTENCE_END = re.compile(r"[.!?][\"”’)]*\s|\n")
 _CONTEXT_WORDS = 4
 
 
@@ -130,12 +131,15 @@ class Finding:
         return replace(self, confidence=confidence)
 
     def fingerprint(self, document_text: str) -> str:
-        """Return 16 hex digits that name this finding wherever it stands: rule, quoted words, and the words around.
+        """Return 16 hex digits that name this finding wherever it stands: rule, quoted words, and the words around
+        in the same sentence.
 
         Position, message and confidence are left out, so that it survives edits elsewhere and rewording of a rule.
         """
-        before = _WORD.findall(document_text[max(0, self.start - 80) : self.start].casefold())[-_CONTEXT_WORDS:]
-        after = _WORD.findall(document_text[self.end : self.end + 80].casefold())[:_CONTEXT_WORDS]
+        left = _SENTENCE_END.split(document_text[max(0, self.start - 80) : self.start])[-1]
+        right = _SENTENCE_END.split(document_text[self.end : self.end + 80])[0]
+        before = _WORD.findall(left.casefold())[-_CONTEXT_WORDS:]
+        after = _WORD.findall(right.casefold())[:_CONTEXT_WORDS]
         quote = " ".join(self.text.casefold().split())
         key = "\x1f".join((self.rule, " ".join(before), quote, " ".join(after)))
         return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:16]
