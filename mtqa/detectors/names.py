@@ -241,7 +241,7 @@ class _Story:
         return all(self._known.is_known(part) or zipf(part) >= _ESTABLISHED for part in word.split())
 
     def _garbled(self, place: _Place, first: Word, second: Word) -> Finding | None:
-        best: tuple[float, _Near, Fit] | None = None
+        best: tuple[float, _Near, Fit, str] | None = None
         for near in _near_people(squash(first.text), squash(second.text)):
             wrong, right = (first, second) if near.half == "given" else (second, first)
             if near.person.family_first:
@@ -251,10 +251,10 @@ class _Story:
             fit = _surroundings().fit(near.person, place.sentence.text, place.start, place.end)
             confidence = self._confidence(near, wrong.text, right.text, fit)
             if confidence and (best is None or confidence > best[0]):
-                best = confidence, near, fit
+                best = confidence, near, fit, wrong.text
         if best is None:
             return None
-        return self._person_finding(place, best[1], best[2], best[0])
+        return self._person_finding(place, best[1], best[2], best[0], best[3])
 
     def _confidence(self, near: _Near, wrong: str, right: str, fit: Fit) -> float:
         """Return the probability that the person is meant, 0 where the evidence is not enough."""
@@ -283,7 +283,7 @@ class _Story:
             common = fold(right) in self._known.places.family
         if fit.country and not (common and not slight):
             return 0.8
-        if not slight:
+        if not slight or (common and near.half == "family"):
             return 0.0
         return 0.7 if len(wrong) >= (7 if common else 5) else 0.0
 
@@ -363,20 +363,17 @@ class _Story:
     def _is_title(self, word: str) -> bool:
         return fold(word) in _surroundings().words or fold(word) in self._known.places.words or is_function_word(word)
 
-    def _person_finding(self, place: _Place, near: _Near, fit: Fit, confidence: float) -> Finding:
+    def _person_finding(self, place: _Place, near: _Near, fit: Fit, confidence: float, wrong: str = "") -> Finding:
         person = near.person
         start, end = place.sentence.char_span(place.start, place.end)
         found = self._text[start:end]
-        words = [word for word in found.split() if not _INITIAL.match(word)]
-        right = person.family if len(words) == 1 else self._full_name(person, words)
-        right = _dressed(right, found, person.country)
+        right = self._mended(person, near.half, found, wrong)
         who = self._known.describe(person, fit.which)
         name = _dressed(person.name, found, person.country)
         message = (
             f"{_capital(who)} is {name}" if " former " not in f" {who}" else f"{name} was {who.replace('former ', '')}"
         )
-        wrong = words[0] if near.half == "given" and not person.family_first else words[-1]
-        message += self._reason(person, near.half, wrong)
+        message += self._reason(person, near.half, wrong or found)
         evidence: dict[str, EvidenceValue] = {"person": person.name, "known as": who, "letters": float(near.letters)}
         if person.name in self._people:
             evidence["also in the story"] = person.name
@@ -393,14 +390,22 @@ class _Story:
             return f"; no {person.family} called “{wrong}” is known in that place."
         return f"; “{wrong}” is not how the name is spelled."
 
-    def _full_name(self, person: Person, words: list[str]) -> str:
-        """Return the right name in the shape the story used: with the given name it nearly had."""
+    def _mended(self, person: Person, half: str, found: str, wrong: str) -> str:
+        """Return `found` put right, each half in the spelling of the person's that comes nearest to the story's."""
+        if not wrong:
+            right = f"{person.given} {person.family}" if " " in found else person.family
+            return _dressed(right, found, person.country)
+        spellings = [s.split() for s in person.spellings if len(s.split()) == 2]
+        families = [person.family, *(s for s in person.spellings if " " not in s), *(last for _, last in spellings)]
         if person.family_first:
-            return person.name
-        given = min(person.given.split() or [""], key=lambda g: _gap(g, words[0]))
-        if len(person.given.split()) > 1 and _gap(given, words[0]) <= 3:
-            return f"{given} {person.family}"
-        return f"{person.given} {person.family}".strip()
+            return _dressed(person.name, found, person.country)
+        givens = [*person.given.split(), person.given, *(first for first, _ in spellings)]
+        first = wrong if half == "given" else found[: found.rindex(wrong)].rstrip()
+        rest = found[len(first) :].split()
+        initials = [word for word in rest[:-1] if _INITIAL.match(word)]
+        second = " ".join(rest[len(initials) :])
+        name = [_nearest(givens, first), *initials, _nearest(families, second)]
+        return _dressed(" ".join(name), found, person.country)
 
     def _foreign_person(
         self, place: _Place, key: str, forms: dict[str, tuple[Person, str]], before: Word | None
@@ -595,6 +600,10 @@ def _gap(one: str, other: str) -> int:
     from mtqa.gazetteer.people import distance
 
     return distance(squash(one), squash(other))
+
+
+def _nearest(options: list[str], word: str) -> str:
+    return min(options, key=lambda option: _gap(option, word))
 
 
 def _gives(person: Person, word: str) -> bool:
