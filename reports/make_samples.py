@@ -20,12 +20,13 @@ def samples() -> dict[str, str]:
     """Return the content of every sample by file name."""
     from mtqa import pipeline
     from mtqa.config import Settings
+    from mtqa.model.report import Report
     from mtqa.renderers import render
 
     def settings(_: Path | None) -> Settings:
         return Settings(languagetool="off")
 
-    def report(*paths: str) -> pipeline.Report:
+    def report(*paths: str) -> Report:
         return pipeline.check_paths(paths, settings, stdin=lambda: b"").report
 
     os.chdir(ROOT)

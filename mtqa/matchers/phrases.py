@@ -39,7 +39,9 @@ _SLOTS = {
     "punct": ("PUNCT",),
 }
 _FUNCTION = frozenset(
-    ["a", "an", "the", "of", "to", "in", "on", "at", "by", "for", "from", "with", "as", "and", "or", "but", "that", "this", "it", "its", "be", "have", "do", "not", "no", "is", "are", "was", "were", "had", "has", "will", "would", "can", "could", "may", "he", "she", "they", "his", "her", "their", "who", "which", "if", "into", "than", "then", "so", "all", "one", "up", "out", "about", "over", "also", "when", "where", "what", "how", "we", "you", "i", "my", "our", "your", "been", "being", "there", "any", "some", "more", "most", "very", "under", "after", "before"]
+    """a an the of to in on at by for from with as and or but that this it its be have do not no is are was were had has
+    will would can could may he she they his her their who which if into than then so all one up out about over also
+    when where what how we you i my our your been being there any some more most very under after before""".split()  # noqa: SIM905 - a list of words reads best as text
 )
 _MANY = 6  # tokens that one repeated element may take
 Test = Callable[[Sentence, int], bool]

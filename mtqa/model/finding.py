@@ -131,8 +131,9 @@ class Finding:
         return replace(self, confidence=confidence)
 
     def fingerprint(self, document_text: str) -> str:
-        """Return 16 hex digits that name this finding wherever it stands: rule, quoted words, and the words around
-        in the same sentence.
+        """Return 16 hex digits that name this finding wherever it stands.
+
+        They are made of the rule, the quoted words and the words around in the same sentence.
 
         Position, message and confidence are left out, so that it survives edits elsewhere and rewording of a rule.
         """
