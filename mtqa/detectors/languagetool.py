@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from mtqa.analysis import Analysis
 from mtqa.config import Settings
-from mtqa.languagetool.client import Match, check
 from mtqa.languagetool.rules import kept_rules
 from mtqa.model.document import Block, Notice
 from mtqa.model.finding import Finding, Suggestion
+
+if TYPE_CHECKING:
+    from mtqa.languagetool.client import Match
 
 NAME = "languagetool"
 
@@ -23,6 +26,8 @@ def detect(analysis: Analysis, settings: Settings) -> Iterator[Finding | Notice]
     """Yield a finding for every match of a kept rule, or one notice where LanguageTool did not run."""
     if settings.languagetool == "off":
         return
+    from mtqa.languagetool.client import check
+
     document = analysis.document.text
     blocks = [b for b in dict.fromkeys(s.block for s in analysis.sentences) if b.kind in _RUNNING]
     result = check(_APART.join(document[block.start : block.end] for block in blocks), settings)

@@ -179,18 +179,21 @@ def _maven_fault(output: str) -> str:
 def _from_library(folder: Path, progress: Callable[[str], None]) -> Path:
     """Download with language_tool_python, which checks the SHA-256 of the archive itself."""
     progress(f"No Maven found: downloading LanguageTool {VERSION} with language_tool_python (260 MB) …")
+    configured = os.environ.get("LTP_PATH")
     os.environ["LTP_PATH"] = str(folder)
     try:
         from language_tool_python.download_lt import LocalLanguageTool
 
         LocalLanguageTool.from_version_name(VERSION).download()
+    except OSError as error:  # what requests raises as well
+        raise InstallError("LanguageTool could not be downloaded; install Maven (mvn) or check the network.") from error
     except (Exception, SystemExit) as error:
-        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-        raise InstallError(
-            f"LanguageTool could not be downloaded; install Maven (mvn) or check the network ({reason[:200]})."
-        ) from error
+        reason = " ".join(str(error).split())[:200] or type(error).__name__
+        raise InstallError(f"LanguageTool could not be downloaded; install Maven (mvn) instead: {reason}") from error
     finally:
         del os.environ["LTP_PATH"]
+        if configured is not None:
+            os.environ["LTP_PATH"] = configured
     return folder / f"LanguageTool-{VERSION}"
 
 

@@ -91,7 +91,10 @@ def start(*, wait_seconds: float = START_SECONDS, idle_seconds: float = IDLE_SEC
         except BaseException:  # Ctrl-C as well: a server that is not ready is not kept
             _stop()
             raise
-    return status()
+        found = status()
+    if not found.running:
+        raise EngineError("LanguageTool ended as soon as it had started.")
+    return found
 
 
 def stop() -> bool:

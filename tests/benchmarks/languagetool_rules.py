@@ -4,8 +4,8 @@
 
 SHARED is the folder with gold/ and corpora/. The engine runs with all its rules (picky ones too) over the annotated
 machine translations, more machine-translated news (one system a story) and native news; --alarms keeps what it said,
-so that a second run need not ask again. Wordings, categories and severities in rules.json are written by hand and kept; the
-figures are replaced. A rule stays if nothing in `UNWANTED` names it and
+so that a second run need not ask again. Wordings, categories and severities in rules.json are written by hand and
+kept; the figures are replaced. A rule stays if nothing in `UNWANTED` names it and
 
 - at least three of its alarms fell on annotated copy, and their smoothed precision is MIN_PRECISION or more; or
 - it was too rare there for that (and never wrong), and fires MIN_LIFT times as often on machine-translated as on native
@@ -116,7 +116,7 @@ def ask(shared: Path) -> Iterator[Copy]:
         for match in tool.check(parted):
             start, end = match.offset, match.offset + match.error_length
             extra_start, extra_end = parted.count("\n\n", 0, start), parted.count("\n\n", 0, end)
-            if wanted(match.rule_id, parted[start:end]):
+            if wanted(match.rule_id, parted, start, end):
                 alarms.append((match.rule_id, match.category, start - extra_start, end - extra_end))
         yield Copy(corpus, name, len(text.split()), alarms)
 

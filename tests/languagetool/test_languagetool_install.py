@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import functools
+import hashlib
+import http.server
 import os
 import shutil
+import subprocess
+import sys
+import threading
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -100,3 +107,40 @@ def test_folder_that_cannot_be_written_is_named(tmp_path: Path, monkeypatch: pyt
     monkeypatch.setenv(HOME_VARIABLE, str(tmp_path / "file"))
     with pytest.raises(InstallError, match="could not be written"):
         install(lambda _: None)
+
+
+def _install_without_maven(tmp_path: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run install() where there is Java and no Maven; the library reads its settings when it is imported."""
+    code = (
+        "from mtqa.languagetool.install import install, installed, InstallError\n"
+        "try: install(print); print('INSTALLED', installed())\n"
+        "except InstallError as fault: print('FAULT', fault)\n"
+    )
+    path = _path_with(tmp_path / "bin", "java")
+    env = {"PATH": path, "HOME": str(tmp_path), HOME_VARIABLE: str(tmp_path / "home"), **environment}
+    return subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, check=True, timeout=60)
+
+
+def test_without_maven_the_library_downloads(tmp_path: Path) -> None:
+    """Without Maven the library's own archive is fetched, checked and put in place."""
+    with zipfile.ZipFile(tmp_path / "LanguageTool-6.8.zip", "w") as archive:
+        archive.writestr("LanguageTool-6.8/languagetool-server.jar", "a jar")
+    digest = hashlib.sha256((tmp_path / "LanguageTool-6.8.zip").read_bytes()).hexdigest()
+    handler = functools.partial(http.server.SimpleHTTPRequestHandler, directory=str(tmp_path))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as site:
+        threading.Thread(target=site.serve_forever, daemon=True).start()
+        url = f"http://127.0.0.1:{site.server_address[1]}/"
+        wrong = _install_without_maven(tmp_path, LTP_DOWNLOAD_HOST_NEW_RELEASES=url)
+        shutil.rmtree(tmp_path / "bin")
+        right = _install_without_maven(tmp_path, LTP_DOWNLOAD_HOST_NEW_RELEASES=url, LTP_DOWNLOAD_SHA256_6_8=digest)
+        site.shutdown()
+    assert "FAULT LanguageTool could not be downloaded" in wrong.stdout  # not the archive that the library knows
+    assert f"INSTALLED {tmp_path}/home/LanguageTool-6.8/languagetool-server.jar" in right.stdout
+    assert sorted(path.name for path in (tmp_path / "home").iterdir()) == ["LanguageTool-6.8", "install.lock"]
+
+
+def test_no_maven_and_no_network_is_one_line(tmp_path: Path) -> None:
+    """Without Maven and network the user reads what to do, in one line."""
+    done = _install_without_maven(tmp_path, LTP_DOWNLOAD_HOST_NEW_RELEASES="http://127.0.0.1:9/")
+    fault = "FAULT LanguageTool could not be downloaded; install Maven (mvn) or check the network."
+    assert done.stdout.splitlines()[-1] == fault
