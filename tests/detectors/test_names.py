@@ -102,6 +102,25 @@ def test_transliterations(analysed: Analyse, text: str, wrong: str, right: str, 
     assert finding.evidence["pivots"] == {language: 1.0}
 
 
+@pytest.mark.parametrize(
+    ("text", "wrong", "right"),
+    [("Shares of Siemiens fell.", "Siemiens", "Siemens"), ("The rocket of Roskosmos rose.", "Roskosmos", "Roscosmos")],
+)
+def test_companies_and_bodies(analysed: Analyse, text: str, wrong: str, right: str) -> None:
+    """A well-known company or agency with a letter wrong is found, and the message says what it is."""
+    finding = only(analysed(text))
+    assert (finding.rule, finding.category) == ("names/name-spelling", "name")
+    assert (finding.text, finding.suggestions[0].text) == (wrong, right)
+    assert finding.message.startswith(f"“{wrong}” is misspelled: the ")
+
+
+def test_names_joined_by_hyphens(analysed: Analyse) -> None:
+    """A ship named in the French manner loses its hyphens; an airport keeps them."""
+    finding = only(analysed("The aircraft carrier Charles-de-Gaulle left Toulon."))
+    assert (finding.rule, finding.suggestions[0].text) == ("names/hyphens", "Charles de Gaulle")
+    assert list(detect(analysed("They landed at Charles-de-Gaulle airport."), Settings())) == []
+
+
 def test_family_name_first(analysed: Analyse) -> None:
     """A Japanese or Hungarian name left in its own order is turned."""
     finding = only(analysed("Japanese Prime Minister Kishida Fumio agreed."))
