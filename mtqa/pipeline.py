@@ -37,7 +37,9 @@ class Run:
 
     @property
     def exit_code(self) -> int:
-        """2 where a named file could not be read or a rule not be used, otherwise 0."""
+        """3 where a detector failed, 2 where a named file could not be read or a rule not be used, otherwise 0."""
+        if any(notice.level == "error" for document in self.report.documents for notice in document.notices):
+            return 3
         return 2 if self.report.unreadable or any(n.level == "error" for n in self.report.notices) else 0
 
 

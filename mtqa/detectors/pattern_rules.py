@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -14,6 +15,7 @@ from mtqa.ruleset.rule import LANGUAGES, Rule
 from mtqa.ruleset.suggest import article, fill
 
 NAME = "pattern_rules"
+_ARTICLE = re.compile(r"(?<!\w)([Aa]n?) $")
 
 
 @lru_cache(maxsize=4)
@@ -34,14 +36,12 @@ def _finding(rule: Rule, match: Match, sentence: Sentence, text: str, confidence
     start, end = match.start, match.end
     fixes = [_cased(fill(template, match), text[start:end], sentence, start) for template in rule.suggest]
     first = fixes[0] if fixes else ""
-    before = text[:start][-3:].rstrip(" ").rsplit(None, 1)[-1:] if text[start - 1 : start] == " " else []
-    if first and before and before[0].lower() in {"a", "an"} and (start < 3 or not text[start - len(before[0]) - 2].isalnum()):
-        wanted = article(first)
-        if wanted != before[0].lower():
-            # The article belongs to what must change.
-            start -= len(before[0]) + 1
-            wanted = wanted.capitalize() if before[0][0].isupper() else wanted
-            fixes = [f"{wanted} {fix}" for fix in fixes if fix]
+    before = _ARTICLE.search(text, max(0, start - 4), start)
+    if first and before and article(first) != before[1].lower():
+        # The article belongs to what must change.
+        start = before.start(1)
+        wanted = article(first).capitalize() if before[1][0].isupper() else article(first)
+        fixes = [f"{wanted} {fix}" for fix in fixes if fix]
     fixes = [fix for fix in fixes if fix != text[start:end]]
     return Finding.of(
         text,
@@ -51,7 +51,7 @@ def _finding(rule: Rule, match: Match, sentence: Sentence, text: str, confidence
         category=rule.category,
         severity=rule.severity,
         confidence=confidence,
-        message=_message(rule, match, text[start:end], fixes),
+        message=_message(rule, match),
         suggestions=[Suggestion(fix, rule.apply) for fix in dict.fromkeys(fixes)],
         evidence=_evidence(rule),
     )
@@ -67,13 +67,12 @@ def _cased(fix: str, flagged: str, sentence: Sentence, start: int) -> str:
     return fix
 
 
-def _message(rule: Rule, match: Match, flagged: str, fixes: list[str]) -> str:
+def _message(rule: Rule, match: Match) -> str:
     if rule.message:
         return fill(rule.message, match)
-    offer = f" English says “{fixes[0]}”." if fixes and fixes[0] else " English leaves it out." if fixes else ""
     for language, expression in rule.source.items():
-        return f"“{flagged}” is the {LANGUAGES[language]} “{expression}” word by word.{offer}"
-    return f"{rule.why.rstrip('.')}.{offer}"
+        return f"{LANGUAGES[language]} “{expression}”, word by word."
+    return rule.why
 
 
 def _evidence(rule: Rule) -> dict[str, EvidenceValue]:
