@@ -38,6 +38,27 @@ _NAMED_AFTER = re.compile(
     r"(?: (?:[Ii]nternational|[Aa]irport|[Ss]treet|[Ss]quare|[Uu]niversity|[Ss]tation|in Paris)|-)"
 )
 _PLACE_KINDS = {"town", "city", "region", "province", "state", "island", "mountain", "mountains", "sea", "ocean"}
+# Titles that tell the sex: the title for the other one, and the sex that this one is for.
+_SEXED = {
+    word: (other, sex)
+    for man, woman in (
+        ("spokesman", "spokeswoman"), ("chairman", "chairwoman"), ("businessman", "businesswoman"),
+        ("congressman", "congresswoman"), ("policeman", "policewoman"), ("mr.", "Ms."), ("mr", "Ms"),
+        ("sportsman", "sportswoman"), ("statesman", "stateswoman"),
+    )
+    for word, other, sex in ((man, woman, "m"), (woman, man, "f"))
+    if word.islower()
+}  # fmt: skip
+_SEXED["actress"] = ("actor", "f")
+_SEXED["mrs."] = _SEXED["ms."] = ("Mr.", "f")
+_SEXED["mrs"] = _SEXED["ms"] = ("Mr", "f")
+_TITLE = re.compile(
+    rf"(?<![\w-])({'|'.join(re.escape(w) for w in sorted(_SEXED, key=len, reverse=True))}) $", re.IGNORECASE
+)
+_CASES = {
+    "u", "om", "em", "ie", "y", "i", "ou", "ovi", "ssa", "sta", "iin", "lla", "lta", "ban", "ben", "bol", "nak",
+    "da", "dan", "den", "ya", "nin", "in",
+}  # fmt: skip
 _INITIAL = re.compile(r"^[A-Z]\.?$")
 _LANGUAGES = {
     "ca": "Catalan", "cs": "Czech", "da": "Danish", "de": "German", "es": "Spanish", "et": "Estonian", "fi": "Finnish",
@@ -218,6 +239,7 @@ class _Story:
                 or self._hyphens(sentence, unit, key)
                 or self._foreign_place(sentence, words, unit)
                 or self._cut_place(sentence, units, i)
+                or self._case_ending(sentence, units, i)
                 or self._by_office(sentence, units, i)
             )
             if finding is not None:
@@ -231,6 +253,8 @@ class _Story:
         key, other = squash(first.text), squash(second.text)
         if other in self._accepted or key + other in self._accepted:
             return None
+        if key + other in people.full:
+            return self._sex(place, people.full[key + other])
         finding = self._foreign_person(place, key + other, people.foreign_full, None)
         if finding is None and other in people.foreign_single:
             finding = self._foreign_person(place, other, people.foreign_single, first)
@@ -327,6 +351,23 @@ class _Story:
         message = f"“{found}” is no known given name; {right} is, with the letters in order."
         evidence: dict[str, EvidenceValue] = {"given name": right}
         return self._finding("given-name", "name", "major", 0.8, start, end, message, (right,), evidence)
+
+    def _sex(self, place: _Place, persons: list[Person]) -> Finding | None:
+        """Find a title for the other sex right before a person whose sex is known: spokesman Maria Zakharova."""
+        title = _TITLE.search(place.sentence.text[: place.start])
+        sexes = {person.sex for person in persons}
+        if title is None or len(sexes) > 1:
+            return None
+        word = title[1]
+        other, meant = _SEXED[word.lower()]
+        if meant in sexes:
+            return None
+        start, end = place.sentence.char_span(title.start(1), title.end(1))
+        right = other.capitalize() if word[0].isupper() else other
+        who = "a woman" if meant == "m" else "a man"
+        message = f"{persons[0].name} is {who}: {right}, not {word}."
+        evidence: dict[str, EvidenceValue] = {"person": persons[0].name, "sex": "female" if meant == "m" else "male"}
+        return self._finding("sex", "pronoun", "major", 0.85, start, end, message, (right,), evidence)
 
     def _turned(self, place: _Place, person: Person) -> Finding | None:
         """Find a name whose family name was left in front, as Japanese and Hungarian have it."""
@@ -561,6 +602,20 @@ class _Story:
         confidence = 0.95 if named else 0.85
         return self._finding(kind, category, "major", confidence, start, end, message, (right,), evidence)
 
+    def _case_ending(self, sentence: Sentence, units: list[Word], i: int) -> Finding | None:
+        """Find a place that keeps a case ending of Slavic, Finnic, Hungarian or Turkish: in Washingtonu."""
+        unit = units[i]
+        hit = _with_ending(unit.text)
+        if hit is None or (len(units) > 1 and any(not self._is_title(u.text) for u in units if u is not unit)):
+            return None
+        if zipf(unit.text) >= _ESTABLISHED_PLACE or not _BEFORE_PLACES.search(sentence.text[: unit.start]):
+            return None
+        start, end = sentence.char_span(unit.start, unit.end)
+        found = self._text[start:end]
+        message = f"“{found}” keeps a case ending of another language: {hit}."
+        evidence: dict[str, EvidenceValue] = {"place": hit}
+        return self._finding("case-ending", "place-name", "major", 0.85, start, end, message, (hit,), evidence)
+
     def _finding(
         self,
         kind: str,
@@ -585,6 +640,20 @@ class _Story:
             suggestions=[Suggestion(fix, "safe" if kind == "foreign-form" else "review") for fix in fixes],
             evidence=evidence,
         )
+
+
+@lru_cache(maxsize=65536)
+def _with_ending(word: str) -> str | None:
+    """Return the well-known place that `word` is with a case ending, None for known words and others."""
+    known = gazetteer()
+    key = squash(word)
+    for length in (1, 2, 3, 4):
+        if key[-length:] in _CASES and len(key) - length >= 5:
+            place = known.places.well_known.get(key[:-length])
+            kind = known.places.bodies.get(place or "", "city")
+            if place is not None and kind in _PLACE_KINDS and not known.is_known(word):
+                return place
+    return None
 
 
 @lru_cache(maxsize=1)

@@ -114,6 +114,31 @@ def test_companies_and_bodies(analysed: Analyse, text: str, wrong: str, right: s
     assert finding.message.startswith(f"“{wrong}” is misspelled: the ")
 
 
+@pytest.mark.parametrize(
+    ("text", "wrong", "right"),
+    [
+        ("Foreign Ministry spokesman Maria Zakharova said so.", "spokesman", "spokeswoman"),
+        ("The chairman Angela Merkel spoke, and the chairwoman Olaf Scholz left.", "chairman", "chairwoman"),
+        ("He wrote to Mr. Giorgia Meloni on Monday.", "Mr.", "Ms."),
+    ],
+)
+def test_title_for_the_other_sex(analysed: Analyse, text: str, wrong: str, right: str) -> None:
+    """A title that does not fit the known sex of the person is put right."""
+    finding = next(iter(detect(analysed(text), Settings())))
+    assert (finding.rule, finding.category) == ("names/sex", "pronoun")
+    assert (finding.text, finding.suggestions[0].text) == (wrong, right)
+
+
+def test_case_endings_of_places(analysed: Analyse) -> None:
+    """A place that keeps the case ending of another language is found behind a preposition."""
+    finding = only(analysed("The talks in Washingtonu were short."))
+    assert (finding.rule, finding.text, finding.suggestions[0].text) == (
+        "names/case-ending",
+        "Washingtonu",
+        "Washington",
+    )
+
+
 def test_names_joined_by_hyphens(analysed: Analyse) -> None:
     """A ship named in the French manner loses its hyphens; an airport keeps them."""
     finding = only(analysed("The aircraft carrier Charles-de-Gaulle left Toulon."))
@@ -195,6 +220,7 @@ def test_places_cut_short_or_misspelled(analysed: Analyse, text: str, wrong: str
         "Mr. Netherton of the Netherfield Trust met Ukrainka Ivanenko.",
         "British Prime Minister Jon Snow, a character, rode north.",
         "Write to j.poutine@example.org or @Selenskyj on the service.",
+        "Foreign Ministry spokeswoman Maria Zakharova and spokesman Dmitry Peskov spoke to Mr. Xi Jinping.",
         "A plate of poutine was served in Montreal.",
         "Türkiye and Côte d'Ivoire played in Reykjavik.",
     ],
