@@ -39,6 +39,12 @@ class Office:
     start: int | None
     end: int | None
 
+    def __str__(self) -> str:
+        what = f"{self.role.replace('-', ' ')}{f' ({self.body})' if self.body else ''}"
+        if self.start is None:
+            return what
+        return f"{what} {self.start}" + ("" if self.end == self.start else f"–{self.end or ''}")
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
@@ -56,6 +62,10 @@ class Person:
     spellings: tuple[str, ...]
     foreign: tuple[tuple[str, str], ...]
     source: str
+
+    def __str__(self) -> str:
+        also = f"; also {', '.join(self.spellings)}" if self.spellings else ""
+        return f"{self.name} ({self.country}, {self.sex}): {'; '.join(map(str, self.offices))}{also}"
 
     @property
     def family_first(self) -> bool:

@@ -173,6 +173,14 @@ def test_describe_says_who_somebody_is() -> None:
     assert described["Kylian Mbappé"] == "French athlete"
 
 
+def test_a_person_reads_as_one_line() -> None:
+    """A person comes out as name, country, sex, offices with their years, and other spellings."""
+    assert str(gazetteer.lookup("Antti Häkkänen")[0]) == "Antti Häkkänen (FI, m): defence minister 2023–"
+    assert str(gazetteer.lookup("Stoltenberg")[0]).startswith(
+        "Jens Stoltenberg (NO, m): head (NATO) 2014–2024; finance minister 2025–; prime minister 2005–2013"
+    )
+
+
 def test_runs_of_capitalised_words() -> None:
     """Names come out with their particles, without the possessive, and "-based" cut off."""
     text = "Ursula von der Leyen met Bashar al-Assad's aide and Ban Ki-moon in the Kiev-based office of J.D. Vance."
