@@ -23,6 +23,10 @@ PIVOTS = words("de fr es it pt nl sv da nb fi pl cs sk hr hu ro tr et lv lt ca")
 # City names shorter than this, and countries that are everyday words elsewhere, would only cause false alarms.
 _SHORTEST = 4
 _SMALLEST_TOWN = 5000
+# English after all, or a surname, a club, a ship, a garment.
+_NOT_FOREIGN = re.compile(
+    r"^(?:Saint .*|SAR .*|.* SAR.*|Cabo Verde|Togas|Mauretania|Maldive|Hollandia|Norra|Polonia|Figi|Komori|Butan|Gine)$"
+)
 _LATIN = re.compile(r"^[a-z][a-z'\- ]*$")
 
 _CYRILLIC: dict[str, dict[str, str]] = {
@@ -119,7 +123,7 @@ def foreign_countries(known: set[str]) -> list[str]:
                 continue
             if len(words) > 1 and all(zipf_frequency(w, "en") >= 3.5 for w in words):
                 continue
-            if re.search(r"[^\w' .-]", name):
+            if re.search(r"[^\w' .-]", name) or _NOT_FOREIGN.match(name):
                 continue
             forms[name, code].append(language)
     return sorted(f"{name}|{code}|{','.join(languages)}" for (name, code), languages in forms.items())
