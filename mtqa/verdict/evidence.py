@@ -34,6 +34,7 @@ GROUPS: tuple[str, ...] = ("wording", "syntax", "names")
 # A story is counted as if it had these words more without a finding: one finding in a short item proves little.
 _WORDS_BEFORE = 150
 _LEAST_MASS = 1.0  # about two findings
+_LEAST_FOR_ONE = 0.5  # what any language could have caused points at none
 _SMOOTHING = 0.25
 _SMALLEST_SHARE = 0.05
 
@@ -72,7 +73,7 @@ def _mean_where(count: int, probability: float) -> float:
 
 
 def pivots(findings: Sequence[Finding]) -> tuple[PivotShare, ...]:
-    """Return the languages that the findings point at, strongest first; empty where fewer than two do.
+    """Return the languages that the findings point at, strongest first; empty where too few do.
 
     A finding spreads its confidence over its languages by their weights, so that one which only French explains
     counts for more than one which any Romance language does.
@@ -85,7 +86,7 @@ def pivots(findings: Sequence[Finding]) -> tuple[PivotShare, ...]:
         total = sum(weights.values())
         for language, weight in weights.items():
             mass[language] = mass.get(language, 0.0) + finding.confidence * weight / max(total, 1e-9)
-    if sum(mass.values()) < _LEAST_MASS:
+    if sum(mass.values()) < _LEAST_MASS or max(mass.values()) < _LEAST_FOR_ONE:
         return ()
     smoothed = {language: value + _SMOOTHING for language, value in mass.items() if value > 0}
     total = sum(smoothed.values())

@@ -43,8 +43,8 @@ def main() -> None:
         "seed": corpora.seed(shared),
         "dev": corpora.dev(shared),
         "news": corpora.native_news(shared),
-        "radio": corpora.native_radio(shared, None if options.all else 100),
-        "machine": corpora.machine_news(shared, None if options.all else 150),
+        "radio": corpora.native_radio(shared, None if options.all else 60),
+        "machine": corpora.machine_news(shared, None if options.all else 100),
     }
     systems: list[peers.Peer] = [peers.Mtqa("off"), peers.Mtqa("on"), peers.LanguageTool(), peers.Harper()]
     versions: Cells = {}

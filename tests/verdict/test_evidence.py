@@ -64,8 +64,9 @@ def test_a_rule_that_only_french_explains_outweighs_one_of_all_romance_languages
 
 
 def test_little_evidence_names_no_language() -> None:
-    """One finding, or findings that point nowhere, are not enough."""
+    """One finding, or findings that point nowhere or everywhere, are not enough."""
     assert pivots([_finding({"fr": 1.0})]) == ()
+    assert pivots([_finding(dict.fromkeys(["fr", "es", "it", "de", "ru", "zh"], 1.0))] * 2) == ()
     assert pivots([_finding()] * 9) == ()
 
 
