@@ -27,6 +27,8 @@ _SKIPPED_BLOCKS = {"byline", "credit", "foreign", "rule"}
 _SHORTEST = 5
 # From this many letters on, two may differ.
 _LONG = 7
+# Spellings in one story above which they are compared within one initial only.
+_MANY = 1500
 # Confidence where only diacritics differ: house style often drops them, but not in half of a story.
 _ACCENTS_ONLY = 0.45
 # Zipf frequency from which a word is one in its own right.
@@ -89,6 +91,12 @@ def _accents(spellings: list[_Spelling]) -> Iterator[tuple[_Spelling, _Spelling]
 
 def _neighbours(doubtful: list[_Spelling], spellings: list[_Spelling]) -> Iterator[tuple[_Spelling, list[_Spelling]]]:
     """Yield each doubtful spelling with the other ones that are at most two letters away."""
+    if len(spellings) > _MANY:
+        # A book, not a story: compare only within an initial, which keeps time and memory bounded.
+        for initial in sorted({fold(s.text)[0] for s in doubtful}):
+            same = [s for s in spellings if fold(s.text)[0] == initial][:_MANY]
+            yield from _neighbours([s for s in doubtful if fold(s.text)[0] == initial][:_MANY], same)
+        return
     if not doubtful or len(spellings) < 2:
         return
     from rapidfuzz.distance import OSA
@@ -105,16 +113,17 @@ def _neighbours(doubtful: list[_Spelling], spellings: list[_Spelling]) -> Iterat
 def _spellings(analysis: Analysis) -> list[_Spelling]:
     found: dict[str, _Spelling] = {}
     for sentence in analysis.sentences:
-        if sentence.block.kind in _SKIPPED_BLOCKS or sentence.text.isupper():
+        text = sentence.text
+        if sentence.block.kind in _SKIPPED_BLOCKS or text.isupper():
             continue
-        for run in runs(sentence.text):
+        for run in runs(text):
             for i, word in enumerate(run):
-                text = word.text
-                if len(text) < _SHORTEST or not text.isalpha() or _INNER_CAPITAL.search(text):
+                name = word.text
+                if len(name) < _SHORTEST or not name.isalpha() or _INNER_CAPITAL.search(name):
                     continue
-                spelling = found.get(text)
+                spelling = found.get(name)
                 if spelling is None:
-                    spelling = found[text] = _Spelling(text)
+                    spelling = found[name] = _Spelling(name)
                 spelling.places.append((sentence, word))
                 if i and not _is_title(run[i - 1].text):
                     spelling.before.add(fold(run[i - 1].text))

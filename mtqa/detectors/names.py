@@ -85,10 +85,26 @@ class _Near(NamedTuple):
     letters: int
 
 
+class _Line:
+    """A sentence with its text taken out once, for the many looks at it."""
+
+    def __init__(self, sentence: Sentence) -> None:
+        self.sentence = sentence
+        self.text = sentence.text
+
+    def char_span(self, first: int, last: int) -> tuple[int, int]:
+        """Return the document offsets of characters `first` to `last`."""
+        return self.sentence.char_span(first, last)
+
+    def before(self, at: int) -> str:
+        """Return the words right before character `at`."""
+        return self.text[max(0, at - 40) : at]
+
+
 class _Place(NamedTuple):
     """Where a name stands: its sentence, and its characters there."""
 
-    sentence: Sentence
+    sentence: _Line
     start: int
     end: int
 
@@ -197,12 +213,8 @@ class _Story:
         self._text = analysis.document.text
         self._known = known
         self._accepted = {squash(name) for name in settings.known_names}
-        self.runs = [
-            (sentence, words)
-            for sentence in analysis.sentences
-            if sentence.block.kind not in _SKIPPED_BLOCKS and not sentence.text.isupper()
-            for words in runs(sentence.text)
-        ]
+        lines = [_Line(s) for s in analysis.sentences if s.block.kind not in _SKIPPED_BLOCKS]
+        self.runs = [(line, words) for line in lines if not line.text.isupper() for words in runs(line.text)]
         self._counts = Counter(word.text for _, words in self.runs for word in words)
         self._people: set[str] = set()
         people = known.people
@@ -215,7 +227,7 @@ class _Story:
                         full = squash("".join(u.text for u in units[i:j]))
                         self._people.update(p.name for p in people.full.get(full, ()))
 
-    def check(self, sentence: Sentence, words: list[Word]) -> Iterator[Finding]:
+    def check(self, sentence: _Line, words: list[Word]) -> Iterator[Finding]:
         """Yield the findings in one run of capitalised words."""
         people = self._known.people
         units = _units(words)
@@ -354,7 +366,7 @@ class _Story:
 
     def _sex(self, place: _Place, persons: list[Person]) -> Finding | None:
         """Find a title for the other sex right before a person whose sex is known: spokesman Maria Zakharova."""
-        title = _TITLE.search(place.sentence.text[: place.start])
+        title = _TITLE.search(place.sentence.before(place.start))
         sexes = {person.sex for person in persons}
         if title is None or len(sexes) > 1:
             return None
@@ -381,7 +393,7 @@ class _Story:
         evidence: dict[str, EvidenceValue] = {"person": person.name}
         return self._finding("order", "name", "major", 0.8, start, end, message, (right,), evidence)
 
-    def _by_office(self, sentence: Sentence, units: list[Word], i: int) -> Finding | None:
+    def _by_office(self, sentence: _Line, units: list[Word], i: int) -> Finding | None:
         """Find a garbled family name alone behind an office: Chancellor Sholz."""
         unit = units[i]
         key = squash(unit.text)
@@ -390,7 +402,7 @@ class _Story:
         if i + 1 < len(units) or not unit.start:
             return None
         people = self._known.people
-        if not i and not sentence.text[: unit.start].rstrip(' ,"').lower().endswith(tuple(_surroundings().words)):
+        if not i and not sentence.before(unit.start).rstrip(' ,"').lower().endswith(tuple(_surroundings().words)):
             return None
         best: tuple[float, _Near, Fit] | None = None
         for person in _office_holders(key):
@@ -487,12 +499,12 @@ class _Story:
             evidence["pivots"] = {language: 1.0}
         return self._finding("transliteration", "name", "major", 0.9, start, end, message, (right,), evidence)
 
-    def _hyphens(self, sentence: Sentence, unit: Word, key: str) -> Finding | None:
+    def _hyphens(self, sentence: _Line, unit: Word, key: str) -> Finding | None:
         """Find a full name joined by hyphens, as French names ships, schools and squares."""
         if unit.text.count("-") < 2 or key not in self._known.people.full:
             return None
         person = self._known.people.full[key][0]
-        if "-" in person.name or _NAMED_AFTER.match(sentence.text[unit.end :]):
+        if "-" in person.name or _NAMED_AFTER.match(sentence.text[unit.end : unit.end + 40]):
             return None
         start, end = sentence.char_span(unit.start, unit.end)
         found = self._text[start:end]
@@ -503,7 +515,7 @@ class _Story:
 
     # Places
 
-    def _foreign_place(self, sentence: Sentence, words: list[Word], unit: Word) -> Finding | None:
+    def _foreign_place(self, sentence: _Line, words: list[Word], unit: Word) -> Finding | None:
         entries = self._known.places.foreign.get(unit.text.split()[-1]) or self._known.places.foreign.get(unit.text)
         if not entries:
             return None
@@ -529,7 +541,7 @@ class _Story:
         if start and text[start - 1] in _QUOTES and text[end : end + 2].lstrip(",.")[:1] in _QUOTES:
             return False
         around = (
-            {w.strip(".,;:!?\"'“”()").removesuffix("'s").lower() for w in text.split()}
+            {w.strip(".,;:!?\"'“”()").removesuffix("'s").lower() for w in text[max(0, start - 300) : end + 300].split()}
             if entry.never or entry.only
             else set()
         )
@@ -537,11 +549,11 @@ class _Story:
             return False
         return not entry.only or bool(entry.only & around)
 
-    def _foreign_finding(self, entry: ForeignForm, sentence: Sentence, at: int, to: int) -> Finding:
+    def _foreign_finding(self, entry: ForeignForm, sentence: _Line, at: int, to: int) -> Finding:
         start, end = sentence.char_span(at, to)
         found = self._text[start:end]
         right = entry.english
-        if right in _WITH_ARTICLE and _wants_article(sentence, at, to):
+        if right in _WITH_ARTICLE and _wants_article(sentence.sentence, at, to):
             right = f"the {right}"
         spoken = " and ".join(dict.fromkeys(_LANGUAGES[code] for code in entry.languages[:2]))
         minor = entry.severity == "minor"
@@ -566,7 +578,7 @@ class _Story:
         evidence: dict[str, EvidenceValue] = {"place": name}
         return self._finding("place-spelling", "place-name", "major", 0.85, start, end, message, (right,), evidence)
 
-    def _cut_place(self, sentence: Sentence, units: list[Word], i: int) -> Finding | None:
+    def _cut_place(self, sentence: _Line, units: list[Word], i: int) -> Finding | None:
         unit = units[i]
         place = _near_place(unit.text)
         if place is None:
@@ -577,7 +589,7 @@ class _Story:
         cut = squash(place).startswith(squash(unit.text))
         named = self._counts[place] > 0
         common = zipf(unit.text)
-        with_article = place in _WITH_ARTICLE and sentence.text[: unit.start].lower().endswith("the ")
+        with_article = place in _WITH_ARTICLE and sentence.before(unit.start).lower().endswith("the ")
         limit = 2.7 if cut and (named or with_article) else _ESTABLISHED_PLACE
         if common >= limit or (self._counts[unit.text] > 2 and not named):
             return None
@@ -586,7 +598,7 @@ class _Story:
             return None
         kind_of = self._known.places.bodies.get(place, "")
         body = bool(kind_of) and kind_of not in _PLACE_KINDS
-        if not named and not body and not _BEFORE_PLACES.search(sentence.text[: unit.start]):
+        if not named and not body and not _BEFORE_PLACES.search(sentence.before(unit.start)):
             return None
         start, end = sentence.char_span(unit.start, unit.end)
         found = self._text[start:end]
@@ -602,13 +614,13 @@ class _Story:
         confidence = 0.95 if named else 0.85
         return self._finding(kind, category, "major", confidence, start, end, message, (right,), evidence)
 
-    def _case_ending(self, sentence: Sentence, units: list[Word], i: int) -> Finding | None:
+    def _case_ending(self, sentence: _Line, units: list[Word], i: int) -> Finding | None:
         """Find a place that keeps a case ending of Slavic, Finnic, Hungarian or Turkish: in Washingtonu."""
         unit = units[i]
         hit = _with_ending(unit.text)
         if hit is None or (len(units) > 1 and any(not self._is_title(u.text) for u in units if u is not unit)):
             return None
-        if zipf(unit.text) >= _ESTABLISHED_PLACE or not _BEFORE_PLACES.search(sentence.text[: unit.start]):
+        if zipf(unit.text) >= _ESTABLISHED_PLACE or not _BEFORE_PLACES.search(sentence.before(unit.start)):
             return None
         start, end = sentence.char_span(unit.start, unit.end)
         found = self._text[start:end]

@@ -23,6 +23,9 @@ _TAIL = re.compile(
 )
 
 
+_LONGEST = 16
+
+
 class Word(NamedTuple):
     """One word of a run: its text without the possessive, and its characters in the sentence."""
 
@@ -39,7 +42,9 @@ def runs(text: str) -> Iterator[list[Word]]:
         if " " not in run:
             yield [_word(run, base)]
             continue
-        yield [_word(piece.group(), base + piece.start()) for piece in _PIECE.finditer(run)]
+        words = [_word(piece.group(), base + piece.start()) for piece in _PIECE.finditer(run)]
+        # No name is longer: a text all in capitals is cut, which bounds what is compared with what.
+        yield from (words[i : i + _LONGEST] for i in range(0, len(words), _LONGEST))
 
 
 def _word(text: str, start: int) -> Word:

@@ -98,6 +98,7 @@ class Surroundings:
 
     def fit(self, person: Person, text: str, start: int, end: int) -> Fit:
         """Tell how the words around characters `start` to `end` of `text` fit `person`."""
+        text, start, end = _window(text, start, end)
         roles = self.roles_beside(text, start, end)
         countries = self.countries_near(text, start, end)
         own = person.country in countries
@@ -109,6 +110,12 @@ class Surroundings:
                     return Fit(True, True, office)
                 best = office
         return Fit(best is not None, own or any(o.body and _names_body(o.body, text) for o in person.offices), best)
+
+
+def _window(text: str, start: int, end: int) -> tuple[str, int, int]:
+    """Cut out what may tell who is meant: a sentence as long as a book says no more than its words around the name."""
+    first = max(0, start - 2 * _COUNTRY)
+    return text[first : end + 2 * _COUNTRY], start - first, end - first
 
 
 def _names_body(body: str, text: str) -> bool:
