@@ -1,8 +1,8 @@
 """Code that yields findings: one file per detector, found by its folder.
 
 A detector module has `NAME: str` and `detect(analysis, settings)`, which yields findings, and a notice where something
-did not run; its rule ids are `NAME/kind`, those of `pattern_rules` `pack/rule`. It must not raise on any text; the pipeline
-reports one that does.
+did not run; its rule ids are `NAME/kind`, those of `pattern_rules` `pack/rule`. It must not raise on any text; the
+pipeline reports one that does.
 """
 
 from __future__ import annotations

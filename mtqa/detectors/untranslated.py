@@ -58,6 +58,8 @@ _EXPLAINED: Final = re.compile(
 )
 _NEAR: Final = 90
 _LONGEST_GLOSS: Final = 300
+_SHORTEST_WORD: Final = 4
+_WORD_CONFIDENCE: Final = 0.75
 _FEW_WORDS: Final = 8
 _SHORT: Final = 6
 
@@ -70,12 +72,53 @@ def detect(analysis: Analysis, settings: Settings) -> Iterator[Finding]:  # noqa
         if finding := _passage(text, passage):
             reported.append((finding.start, finding.end))
             yield finding
+    yield from _words(analysis)
     for block in analysis.document.blocks:
         if not _ANY_LETTER.search(text, block.start, block.end):
             continue
         for finding in _scripts(text, block):
             if not any(start < finding.end and finding.start < end for start, end in reported):
                 yield finding
+
+
+def _words(analysis: Analysis) -> Iterator[Finding]:
+    """Yield lower-case words with letters that English does not have and no English list knows.
+
+    Beside a capital they may be part of a name; in quotation marks or brackets, or explained, they are meant.
+    """
+    text = analysis.document.text
+    for sentence in analysis.sentences:
+        if sentence.block.kind not in {"body", "quotation"} or sentence.text.isascii():
+            continue
+        for i, token in enumerate(sentence.tokens):
+            word = token.text
+            if word.isascii() or not word.isalpha() or not word.islower() or len(word) < _SHORTEST_WORD:
+                continue
+            beside = (sentence.tokens[j].text for j in (i - 1, i + 1) if 0 <= j < len(sentence.lowers))
+            if any(other[0].isupper() or other in "-–/'" for other in beside) or _ANY_LETTER.search(word):
+                continue
+            start, end = sentence.span(i, i + 1)
+            if not (
+                _in_quotation(text, sentence.block.start, start)
+                or _in_brackets(text, start, end)
+                or _is_explained(text, start, end)
+            ):
+                from mtqa.gazetteer.english import zipf  # a word list: only for copy that has such a word
+
+                if zipf(word) == 0:
+                    yield Finding.of(
+                        text,
+                        start,
+                        end,
+                        rule="untranslated/word",
+                        category="untranslated",
+                        severity="major",
+                        confidence=_WORD_CONFIDENCE,
+                        message=f"“{word}” is no English word: it was left as it stood in the source.",
+                        evidence={
+                            "why": "It has letters that English does not use, and no list of English words has it."
+                        },
+                    )
 
 
 def _passage(text: str, passage: ForeignPassage) -> Finding | None:
@@ -198,6 +241,13 @@ def _quoted(text: str, start: int, end: int) -> bool:
     opened = bool(before and before in _OPENING) or inner[:1] in _OPENING
     closed = bool(after and after in _CLOSING) or inner[-1:] in _CLOSING
     return opened and closed
+
+
+def _in_quotation(text: str, paragraph: int, start: int) -> bool:
+    """Say whether a quotation is open at `start` in the paragraph that begins at `paragraph`."""
+    before = text[paragraph:start]
+    curly = max(before.rfind("“"), before.rfind("„")) > before.rfind("”")
+    return curly or before.count('"') % 2 == 1 or before.rfind("«") > before.rfind("»")
 
 
 def _in_brackets(text: str, start: int, end: int) -> bool:
