@@ -22,6 +22,7 @@ lint: $(VENV)/.dev
 # Samples of every kind of report, made from seeds/.
 reports: $(VENV)/.dev
 	$(BIN)/python reports/make_samples.py
+	$(BIN)/python reports/make_screenshot.py
 
 # Long measurements against LanguageTool and Harper, on the corpora in SHARED.
 bench: $(VENV)/.dev tools

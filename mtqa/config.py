@@ -30,7 +30,7 @@ class GateSettings:
     """
 
     severity: Severity = "major"
-    confidence: float = 0.6
+    confidence: float = 0.5
     max_findings: int | None = 0
     max_per_1000_words: float | None = None
     verdict_probability: float | None = 0.9
@@ -154,6 +154,8 @@ def _value(hint: Any, value: Any, at: str) -> Any:
     if types.NoneType in typing.get_args(hint):
         plain = next(a for a in typing.get_args(hint) if a is not types.NoneType)
         return None if value is False else _value(plain, value, at)
+    if hint is int and type(value) is int and value < 0:
+        raise ConfigError(f"{at} must not be below 0")
     if hint is float and isinstance(value, int | float) and not isinstance(value, bool):
         if value < 0 or (value > 1 and not at.endswith("words")):
             raise ConfigError(f"{at} must be between 0 and 1")

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from mtqa.model.finding import SEVERITIES, Finding, Severity
+from mtqa.config import GateSettings
+from mtqa.model.finding import SEVERITIES, Finding
 from mtqa.model.report import DocumentReport, Report, Unreadable
 
 _VERSION = 1
@@ -19,40 +20,6 @@ _VERSION = 1
 
 class BaselineError(Exception):
     """A baseline file that cannot be read or is not one; the message is one line."""
-
-
-@dataclass(frozen=True, slots=True)
-class Policy:
-    """What makes a document fail.
-
-    A finding counts when its severity is at least `severity` and its confidence (probability, 0 to 1) at least
-    `confidence`. A document fails with more than `max_findings` of them, with more than `max_per_1000_words` of them
-    per 1,000 words, or when it reads as machine-translated with at least `verdict_probability`. None switches a limit
-    off. `fail_on_failures`: a detector that could not run (a notice of level error) fails the gate.
-    """
-
-    severity: Severity = "major"
-    confidence: float = 0.5
-    max_findings: int | None = 0
-    max_per_1000_words: float | None = None
-    verdict_probability: float | None = 0.9
-    fail_on_failures: bool = True
-
-    def __post_init__(self) -> None:
-        """Raise ValueError where a limit makes no sense."""
-        if self.severity not in SEVERITIES:
-            raise ValueError(f"severity {self.severity!r} is none of {', '.join(SEVERITIES)}")
-        for name, value in (("confidence", self.confidence), ("verdict_probability", self.verdict_probability)):
-            if value is not None and not 0.0 <= value <= 1.0:
-                raise ValueError(f"{name} {value} is not between 0 and 1")
-        for name, limit in (("max_findings", self.max_findings), ("max_per_1000_words", self.max_per_1000_words)):
-            if limit is not None and limit < 0:
-                raise ValueError(f"{name} {limit} is below 0")
-
-    def counts(self, finding: Finding) -> bool:
-        """Return whether `finding` is severe and sure enough to count."""
-        severe = SEVERITIES.index(finding.severity) >= SEVERITIES.index(self.severity)
-        return severe and finding.confidence >= self.confidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +87,7 @@ class GateResult:
         return 2 if self.unreadable else int(self.failed)
 
 
-def judge(report: Report, policy: Policy, baseline: Baseline | None = None) -> GateResult:
+def judge(report: Report, policy: GateSettings, baseline: Baseline | None = None) -> GateResult:
     """Judge every document of `report` by `policy`; with a `baseline`, only what is new in it counts."""
     left = _allowances(baseline)
     documents = tuple(_judge_document(document, policy, baseline, left) for document in report.documents)
@@ -129,7 +96,7 @@ def judge(report: Report, policy: Policy, baseline: Baseline | None = None) -> G
         documents=documents,
         unreadable=report.unreadable,
         stale=_stale(report, baseline, left),
-        reasons=tuple(failures) if policy.fail_on_failures else (),
+        reasons=tuple(failures),
     )
 
 
@@ -171,8 +138,14 @@ def write_baseline(path: Path, report: Report) -> None:
         raise BaselineError(f"{path}: the baseline cannot be written: {error.strerror or error}") from error
 
 
+def _counts(finding: Finding, policy: GateSettings) -> bool:
+    """Tell whether a finding is severe and sure enough to count."""
+    severe = SEVERITIES.index(finding.severity) >= SEVERITIES.index(policy.severity)
+    return severe and finding.confidence >= policy.confidence
+
+
 def _judge_document(
-    document: DocumentReport, policy: Policy, baseline: Baseline | None, left: Mapping[str, Counter[str]]
+    document: DocumentReport, policy: GateSettings, baseline: Baseline | None, left: Mapping[str, Counter[str]]
 ) -> DocumentResult:
     name = _name(document.document.path)
     allowance = left.get(name, Counter())
@@ -183,12 +156,11 @@ def _judge_document(
             allowance[fingerprint] -= 1
         else:
             new.append(finding)
-    counted = tuple(finding for finding in new if policy.counts(finding))
+    counted = tuple(finding for finding in new if _counts(finding, policy))
     reasons = [*_too_many(document, counted, policy, new_only=baseline is not None)]
     known = baseline.documents.get(name) if baseline else None
     reasons += _reads_translated(document, policy, known)
-    if policy.fail_on_failures:
-        reasons += [notice.message for notice in document.notices if notice.level == "error"]
+    reasons += [notice.message for notice in document.notices if notice.level == "error"]
     return DocumentResult(
         path=document.document.path,
         passed=not reasons,
@@ -198,7 +170,9 @@ def _judge_document(
     )
 
 
-def _too_many(document: DocumentReport, counted: tuple[Finding, ...], policy: Policy, *, new_only: bool) -> list[str]:
+def _too_many(
+    document: DocumentReport, counted: tuple[Finding, ...], policy: GateSettings, *, new_only: bool
+) -> list[str]:
     reasons = []
     what = (
         f"{len(counted)} {'new ' if new_only else ''}finding{'' if len(counted) == 1 else 's'} "
@@ -214,7 +188,7 @@ def _too_many(document: DocumentReport, counted: tuple[Finding, ...], policy: Po
     return reasons
 
 
-def _reads_translated(document: DocumentReport, policy: Policy, known: BaselineDocument | None) -> list[str]:
+def _reads_translated(document: DocumentReport, policy: GateSettings, known: BaselineDocument | None) -> list[str]:
     limit = policy.verdict_probability
     if limit is None or document.verdict is None or document.verdict.label == "too short":
         return []

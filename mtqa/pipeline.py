@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -227,7 +227,7 @@ def pass_or_fail(report: Report, settings: Settings, baseline: Path | None) -> G
     from mtqa import gate
 
     known = gate.read_baseline(baseline) if baseline else None
-    return gate.judge(report, gate.Policy(**asdict(settings.gate)), known)
+    return gate.judge(report, settings.gate, known)
 
 
 def accept(report: Report, baseline: Path) -> None:

@@ -41,6 +41,8 @@ def test_extends_inherits_and_overrides(tmp_path: Path) -> None:
         ("languagetool = 'maybe'\n", 1, "auto, on, off or a URL"),
         ("a = \n", 1, "Invalid value"),
         ("[gate]\nseverity = 'bad'\n", 2, "one of minor, major, critical"),
+        ("[gate]\nmax-findings = -1\n", 2, "must not be below 0"),
+        ("[gate]\nverdict-probability = 1.5\n", 2, "between 0 and 1"),
         ("extends = 'nowhere.toml'\n", 1, "cannot be read"),
     ],
 )

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from mtqa.gate import BaselineError, Policy, judge, read_baseline, write_baseline
+from mtqa.config import GateSettings
+from mtqa.gate import BaselineError, judge, read_baseline, write_baseline
 from mtqa.model.document import Document, Notice
 from mtqa.model.finding import Finding, Severity
 from mtqa.model.report import DocumentReport, Label, Report, Unreadable, Verdict
@@ -48,7 +49,7 @@ def _report(
 
 def test_one_severe_finding_fails_with_a_reason() -> None:
     """A major finding fails the document under the default policy, in one line that says why."""
-    result = judge(_report(_finding(TEXT, "participated to")), Policy())
+    result = judge(_report(_finding(TEXT, "participated to")), GateSettings())
     assert result.failed
     assert result.exit_code == 1
     assert result.documents[0].reasons == (
@@ -59,7 +60,7 @@ def test_one_severe_finding_fails_with_a_reason() -> None:
 @pytest.mark.parametrize(("severity", "confidence"), [("minor", 0.9), ("major", 0.49)])
 def test_mild_or_unsure_findings_pass(severity: Severity, confidence: float) -> None:
     """Findings below the policy's severity or confidence do not count."""
-    result = judge(_report(_finding(TEXT, "participated to", severity, confidence)), Policy())
+    result = judge(_report(_finding(TEXT, "participated to", severity, confidence)), GateSettings())
     assert not result.failed
     assert result.exit_code == 0
     assert result.documents[0].counted == ()
@@ -68,40 +69,32 @@ def test_mild_or_unsure_findings_pass(severity: Severity, confidence: float) -> 
 def test_limits_allow_exactly_as_many() -> None:
     """A limit is the number that still passes, per document and per 1,000 words; None switches it off."""
     two = _report(_finding(TEXT, "participated to"), _finding(TEXT, "participated to", nth=1), words=1000)
-    assert not judge(two, Policy(max_findings=2)).failed
-    assert judge(two, Policy(max_findings=1)).documents[0].reasons[0].endswith("; 1 is allowed")
-    assert not judge(two, Policy(max_findings=None, max_per_1000_words=2.0)).failed
-    reasons = judge(two, Policy(max_findings=None, max_per_1000_words=1.5)).documents[0].reasons
+    assert not judge(two, GateSettings(max_findings=2)).failed
+    assert judge(two, GateSettings(max_findings=1)).documents[0].reasons[0].endswith("; 1 is allowed")
+    assert not judge(two, GateSettings(max_findings=None, max_per_1000_words=2.0)).failed
+    reasons = judge(two, GateSettings(max_findings=None, max_per_1000_words=1.5)).documents[0].reasons
     assert reasons[0].endswith("2.0 per 1,000 words; 1.5 are allowed")
 
 
 def test_verdict_fails_from_the_limit_on() -> None:
     """A document that reads as machine-translated fails at the limit, not below it, and never where it is too short."""
-    assert judge(_report(probability=0.9), Policy()).documents[0].reasons == (
+    assert judge(_report(probability=0.9), GateSettings()).documents[0].reasons == (
         "reads as machine-translated with probability 0.90; the limit is 0.90",
     )
-    assert not judge(_report(probability=0.899), Policy()).failed
-    assert not judge(_report(probability=0.99), Policy(verdict_probability=None)).failed
-    assert not judge(_report(probability=0.99, label="too short"), Policy()).failed
+    assert not judge(_report(probability=0.899), GateSettings()).failed
+    assert not judge(_report(probability=0.99), GateSettings(verdict_probability=None)).failed
+    assert not judge(_report(probability=0.99, label="too short"), GateSettings()).failed
 
 
 def test_failures_and_unreadable_files_fail() -> None:
     """A detector that could not run fails the gate unless switched off; an unreadable file gives exit code 2."""
     broken = _report(notices=(Notice("error", "The names detector failed."),))
-    assert judge(broken, Policy()).documents[0].reasons == ("The names detector failed.",)
-    assert not judge(broken, Policy(fail_on_failures=False)).failed
+    assert judge(broken, GateSettings()).documents[0].reasons == ("The names detector failed.",)
     run = replace(_report(), notices=(Notice("error", "No rule could be read."),))
-    assert judge(run, Policy()).reasons == ("No rule could be read.",)
-    unreadable = judge(replace(_report(), unreadable=(Unreadable("a.pdf", "It is a PDF."),)), Policy())
+    assert judge(run, GateSettings()).reasons == ("No rule could be read.",)
+    unreadable = judge(replace(_report(), unreadable=(Unreadable("a.pdf", "It is a PDF."),)), GateSettings())
     assert unreadable.failed
     assert unreadable.exit_code == 2
-
-
-def test_policy_refuses_nonsense() -> None:
-    """Limits that cannot be meant are refused at once."""
-    for values in ({"confidence": 1.5}, {"verdict_probability": -0.1}, {"max_findings": -1}, {"severity": "huge"}):
-        with pytest.raises(ValueError, match=next(iter(values))):
-            Policy(**values)
 
 
 def test_baseline_counts(tmp_path: Path) -> None:
@@ -110,13 +103,13 @@ def test_baseline_counts(tmp_path: Path) -> None:
     write_baseline(path, _report(_finding(TEXT, "participated to", nth=1)))
     moved = "A new first line.\n" + TEXT.replace("minister", "ministry")
     same = _report(_finding(moved, "participated to", nth=1), text=moved, path="elsewhere/story.txt")
-    result = judge(same, Policy(), read_baseline(path))
+    result = judge(same, GateSettings(), read_baseline(path))
     assert not result.failed
     assert result.documents[0].accepted == 1
     once = "So they had participated to it all. "
     write_baseline(path, _report(_finding(once * 3, "participated to", nth=1), text=once * 3))
     findings = [_finding(once * 4, "participated to", nth=nth) for nth in (1, 2)]
-    again = judge(_report(*findings, text=once * 4), Policy(), read_baseline(path))
+    again = judge(_report(*findings, text=once * 4), GateSettings(), read_baseline(path))
     assert again.documents[0].accepted == 1
     assert again.documents[0].reasons == (
         "1 new finding of severity major or worse (confidence 0.50 or more); none is allowed",
@@ -127,21 +120,21 @@ def test_baseline_stale_entries_are_reported(tmp_path: Path) -> None:
     """An entry that is no longer found is reported with its rule and words; unseen files say nothing."""
     path = tmp_path / "baseline.json"
     write_baseline(path, _report(_finding(TEXT, "participated to"), _finding(TEXT, "participated to", nth=1)))
-    result = judge(_report(_finding(TEXT, "participated to")), Policy(), read_baseline(path))
+    result = judge(_report(_finding(TEXT, "participated to")), GateSettings(), read_baseline(path))
     assert not result.failed
     assert [(s.name, s.entry.rule, s.entry.text, s.count) for s in result.stale] == [
         ("story.txt", "fr/participate-to", "participated to", 1)
     ]
-    assert judge(_report(path="other.txt"), Policy(), read_baseline(path)).stale == ()
+    assert judge(_report(path="other.txt"), GateSettings(), read_baseline(path)).stale == ()
 
 
 def test_baseline_accepts_a_verdict_as_it_was(tmp_path: Path) -> None:
     """A story over the limit when accepted still passes; one that crosses it since does not."""
     path = tmp_path / "baseline.json"
     write_baseline(path, _report(probability=0.95))
-    assert not judge(_report(probability=0.97), Policy(), read_baseline(path)).failed
+    assert not judge(_report(probability=0.97), GateSettings(), read_baseline(path)).failed
     write_baseline(path, _report(probability=0.5))
-    assert judge(_report(probability=0.97), Policy(), read_baseline(path)).failed
+    assert judge(_report(probability=0.97), GateSettings(), read_baseline(path)).failed
 
 
 def test_baseline_file_is_sorted_and_replaced_whole(tmp_path: Path) -> None:
