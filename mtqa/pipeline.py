@@ -17,6 +17,7 @@ from mtqa.config import ConfigError, Settings, find_settings_file, load_settings
 from mtqa.detectors import detectors, pattern_rules
 from mtqa.model.document import Document, Notice
 from mtqa.model.finding import Finding
+from mtqa.model.languages import LANGUAGES
 from mtqa.model.report import DocumentReport, Report, Unreadable
 from mtqa.readers import UnreadableError, read_path, read_stdin, readable_files
 from mtqa.resolve import resolve
@@ -91,9 +92,7 @@ def check_document(document: Document, settings: Settings) -> DocumentReport:
 
 
 def _not_english(language: str) -> str:
-    from mtqa.ruleset.rule import LANGUAGES
-
-    name = LANGUAGES.get(language)
+    name = LANGUAGES.get(language.split("-")[0])
     return f"This is not English copy{f' but {name}' if name else ''}; it was not checked."
 
 

@@ -19,6 +19,7 @@ from mtqa.gazetteer.candidates import Word, runs
 from mtqa.gazetteer.context import Fit, Surroundings, is_function_word
 from mtqa.gazetteer.people import family_distance, given_distance
 from mtqa.model.finding import Category, EvidenceValue, Finding, Severity, Suggestion
+from mtqa.model.languages import language_name
 
 NAME = "names"
 
@@ -60,13 +61,7 @@ _CASES = {
     "da", "dan", "den", "ya", "nin", "in",
 }  # fmt: skip
 _INITIAL = re.compile(r"^[A-Z]\.?$")
-_LANGUAGES = {
-    "ca": "Catalan", "cs": "Czech", "da": "Danish", "de": "German", "es": "Spanish", "et": "Estonian", "fi": "Finnish",
-    "fr": "French", "hr": "Croatian", "hu": "Hungarian", "is": "Icelandic", "it": "Italian", "lt": "Lithuanian",
-    "lv": "Latvian", "nb": "Norwegian", "nl": "Dutch", "pl": "Polish", "pt": "Portuguese", "ro": "Romanian",
-    "ru": "Russian", "sk": "Slovak", "sr": "Serbian", "sv": "Swedish", "tr": "Turkish", "uk": "Ukrainian",
-    "wg": "Wade-Giles",
-}  # fmt: skip
+_WADE_GILES = "wg"  # the scheme of older Chinese names, in place of a language
 _WITH_ARTICLE = {
     "Netherlands", "United States", "United Kingdom", "White House", "Middle East", "West Bank", "Gaza Strip", "U.N.",
     "U.S.", "EU", "IMF", "ECB", "OECD", "WTO", "IAEA", "ICC", "ICJ", "IOM", "ILO", "OAS", "UNHCR", "ICRC", "IOC",
@@ -490,12 +485,12 @@ class _Story:
             if not (fit.office or fit.country or person.name in self._people):
                 return None
         right = _dressed(person.family if " " not in found else person.name, found, person.country)
-        scheme = _LANGUAGES[language]
+        scheme = "Wade-Giles" if language == _WADE_GILES else language_name(language)
         message = (
             f"“{found}” is the {scheme} spelling; in English the name is {right} ({self._known.describe(person)})."
         )
         evidence: dict[str, EvidenceValue] = {"person": person.name, "language": scheme}
-        if language in _LANGUAGES and language != "wg":
+        if language != _WADE_GILES:
             evidence["pivots"] = {language: 1.0}
         return self._finding("transliteration", "name", "major", 0.9, start, end, message, (right,), evidence)
 
@@ -555,7 +550,7 @@ class _Story:
         right = entry.english
         if right in _WITH_ARTICLE and _wants_article(sentence.sentence, at, to):
             right = f"the {right}"
-        spoken = " and ".join(dict.fromkeys(_LANGUAGES[code] for code in entry.languages[:2]))
+        spoken = " and ".join(dict.fromkeys(language_name(code) for code in entry.languages[:2]))
         minor = entry.severity == "minor"
         message = f"“{found}” is the {spoken} form; in English it is {entry.english}."
         evidence: dict[str, EvidenceValue] = {"language": spoken}

@@ -10,8 +10,9 @@ from mtqa.analysis import Analysis, Sentence
 from mtqa.config import Settings
 from mtqa.matchers import Match
 from mtqa.model.finding import EvidenceValue, Finding, Suggestion
+from mtqa.model.languages import language_name
 from mtqa.ruleset.catalogue import Catalogue, load_catalogue
-from mtqa.ruleset.rule import LANGUAGES, Rule
+from mtqa.ruleset.rule import Rule
 from mtqa.ruleset.suggest import article, fill
 
 NAME = "pattern_rules"
@@ -71,14 +72,14 @@ def _message(rule: Rule, match: Match) -> str:
     if rule.message:
         return fill(rule.message, match)
     for language, expression in rule.source.items():
-        return f"{LANGUAGES[language]} “{expression}”, word by word."
+        return f"{language_name(language)} “{expression}”, word by word."
     return rule.why
 
 
 def _evidence(rule: Rule) -> dict[str, EvidenceValue]:
     evidence: dict[str, EvidenceValue] = {"why": rule.why}
     if rule.source:
-        evidence["source"] = [f"{LANGUAGES[code]}: {expression}" for code, expression in rule.source.items()]
+        evidence["source"] = [f"{language_name(code)}: {expression}" for code, expression in rule.source.items()]
     if rule.pivots:
         evidence["pivots"] = dict(rule.pivots)
     return evidence

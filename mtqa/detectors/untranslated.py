@@ -12,6 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from mtqa.model.finding import Finding, Suggestion
+from mtqa.model.languages import language_name
 
 if TYPE_CHECKING:
     from mtqa.analysis import Analysis
@@ -135,7 +136,7 @@ def _passage(text: str, passage: ForeignPassage) -> Finding | None:
         return None
     if _in_brackets(text, start, end) or (words <= _FEW_WORDS and _is_explained(text, start, end)):
         return None
-    language = _language_name(passage.language)
+    language = language_name(passage.language)
     pivots = {} if passage.language == "und" else {"pivots": {passage.language: 1.0}}
     return Finding.of(
         text,
@@ -266,10 +267,3 @@ def _is_explained(text: str, start: int, end: int) -> bool:
     if re.match(r"[\"”»’.,!?]*\s*(?:\(|[–—-]\s|or\b|\[)", after):
         return True
     return bool(_EXPLAINED.search(text[max(0, start - _NEAR) : start]) or _EXPLAINED.search(after))
-
-
-def _language_name(code: str) -> str:
-    """Return the English name of a language."""
-    from babel import Locale
-
-    return str(Locale("en").languages.get(code, "another language"))

@@ -5,54 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from mtqa.model.finding import Category, EvidenceValue, Finding
+from mtqa.model.languages import language_name
 from mtqa.model.report import DocumentReport
 
-LANGUAGES: Mapping[str, str] = {
-    "ar": "Arabic",
-    "bg": "Bulgarian",
-    "ca": "Catalan",
-    "cs": "Czech",
-    "da": "Danish",
-    "de": "German",
-    "el": "Greek",
-    "en": "English",
-    "es": "Spanish",
-    "et": "Estonian",
-    "fa": "Persian",
-    "fi": "Finnish",
-    "fr": "French",
-    "gl": "Galician",
-    "he": "Hebrew",
-    "hi": "Hindi",
-    "hr": "Croatian",
-    "hu": "Hungarian",
-    "id": "Indonesian",
-    "is": "Icelandic",
-    "it": "Italian",
-    "ja": "Japanese",
-    "ko": "Korean",
-    "lt": "Lithuanian",
-    "lv": "Latvian",
-    "mk": "Macedonian",
-    "nb": "Norwegian",
-    "nl": "Dutch",
-    "no": "Norwegian",
-    "pl": "Polish",
-    "pt": "Portuguese",
-    "ro": "Romanian",
-    "ru": "Russian",
-    "sk": "Slovak",
-    "sl": "Slovenian",
-    "sq": "Albanian",
-    "sr": "Serbian",
-    "sv": "Swedish",
-    "th": "Thai",
-    "tr": "Turkish",
-    "uk": "Ukrainian",
-    "ur": "Urdu",
-    "vi": "Vietnamese",
-    "zh": "Chinese",
-}
 _EVIDENCE_LABELS: Mapping[str, str] = {
     "source": "Source expression",
     "pivots": "Points to",
@@ -61,11 +16,6 @@ _EVIDENCE_LABELS: Mapping[str, str] = {
 }
 # From these shares of the evidence upwards a source language is named as probable or as possible.
 _PROBABLE, _POSSIBLE = 0.5, 0.3
-
-
-def language_name(code: str) -> str:
-    """Return the English name of a language code such as `fr` or `zh-cn`, or the code where none is known."""
-    return LANGUAGES.get(code.replace("_", "-").split("-")[0].lower(), code)
 
 
 def category_name(category: Category) -> str:

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING
 
 from mtqa.model.document import Document, Notice
 from mtqa.model.finding import CATEGORIES, SEVERITIES, Category, Finding, Severity
+from mtqa.model.languages import language_name
 from mtqa.model.report import DocumentReport, Report
 from mtqa.renderers._layout import Paragraph, Segment, paragraphs, segments
-from mtqa.renderers._words import category_name, count, evidence_lines, language_name, percent, rate, verdict_phrase
+from mtqa.renderers._words import category_name, count, evidence_lines, percent, rate, verdict_phrase
 
 if TYPE_CHECKING:
     from jinja2 import Template

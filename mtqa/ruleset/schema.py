@@ -9,7 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from mtqa.model.document import BlockKind
 from mtqa.model.finding import Apply, Category, Severity
-from mtqa.ruleset.rule import DEFAULT_WHERE, LANGUAGES, Example
+from mtqa.model.languages import LANGUAGES
+from mtqa.ruleset.rule import DEFAULT_WHERE, Example
 
 _MARKED = re.compile(r"\[\[(.+?)(?: -> (.*?))?\]\]")
 Language = str

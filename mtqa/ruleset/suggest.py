@@ -19,9 +19,7 @@ _CHANGES = {"lower", "upper", "title", "cap", "plural", "singular", "base"}
 _TAG = re.compile(r"(VB[DGNPZ]?|NNP?S?|JJ[RS]?|RB[RS]?)")
 _ARTICLE = "\0"  # stands for a(n) until the next word is known
 # Sounds that the first letter hides.
-_VOWEL_SOUND = re.compile(
-    r"(?i:[aeiou]|ho(?:u?rs?\b|nest|nou?r|norary)|heir|8|11\b|18\b)|[FHLMNRSX](?=[A-Z.]|-)"
-)
+_VOWEL_SOUND = re.compile(r"(?i:[aeiou]|ho(?:u?rs?\b|nest|nou?r|norary)|heir|8|11\b|18\b)|[FHLMNRSX](?=[A-Z.]|-)")
 _CONSONANT_SOUND = re.compile(
     r"(?i:eu|ew|one\b|once\b|oui|u(?:ni(?!n|m)|nan|k\b|s[aeiu]|r[aeiou]|t[aeio]|b[ei]q|gand))|U(?=[A-Z.])"
     r"|NATO|NASA|FIFA|FEMA|SARS|MERS|SEAL|RICO|SALT|START"
