@@ -92,8 +92,12 @@ def build(spec: Spec, lexicons: Lexicons) -> Find:
     phrases = [parse(str(text), lexicons) for text in spec["any"]]
 
     def find(sentence: Sentence) -> Iterator[Match]:
+        seen: set[tuple[int, int]] = set()
         for phrase in phrases:
-            yield from find_phrase(phrase, sentence)
+            for match in find_phrase(phrase, sentence):
+                if (match.start, match.end) not in seen:  # two wordings may describe one place
+                    seen.add((match.start, match.end))
+                    yield match
 
     return find
 
