@@ -18,11 +18,13 @@ import time
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
 sys.path.insert(0, str(Path(__file__).parent))
 import corpora
+import psutil
 
 Row = dict[str, Any]
 _STARTING_SECONDS = 90.0
@@ -30,6 +32,14 @@ _STARTING_SECONDS = 90.0
 
 class PeerError(RuntimeError):
     """A program that cannot be measured; the message goes into the table."""
+
+
+@dataclass(frozen=True)
+class Seconds:
+    """Time by the clock, and processor time, which other programs on the machine disturb less."""
+
+    wall: float
+    processor: float
 
 
 class Peer(Protocol):
@@ -43,8 +53,8 @@ class Peer(Protocol):
     def check(self, stories: Sequence[corpora.Story]) -> list[Row]:
         """Return one document a story, with `path`, `words`, `findings` and `verdict`."""
 
-    def warm_seconds(self, stories: Sequence[corpora.Story]) -> float:
-        """Return how long checking the stories takes, without loading the program; the first round is not counted."""
+    def warm_seconds(self, stories: Sequence[corpora.Story]) -> Seconds:
+        """Return how long checking the stories takes, without loading the program."""
 
     def command(self, file: Path) -> list[str]:
         """Return the command that checks one file from a cold start and prints JSON."""
@@ -60,12 +70,15 @@ class Mtqa:
         self.settings = Settings(languagetool=languagetool)
 
     def version(self) -> str:
-        """Return the signature. Raises PeerError where LanguageTool is wanted and missing."""
+        """Return the signature. Raises PeerError for a broken rule file or a missing LanguageTool."""
+        from mtqa.detectors.pattern_rules import catalogue
         from mtqa.languagetool import install
         from mtqa.pipeline import signature
 
         if self.settings.languagetool == "on" and install.installed() is None:
             raise PeerError("LanguageTool is not installed")
+        if faults := catalogue(self.settings).faults:
+            raise PeerError(str(faults[0]))
         return signature(self.settings)
 
     def check(self, stories: Sequence[corpora.Story]) -> list[Row]:
@@ -81,11 +94,11 @@ class Mtqa:
             row["verdict"] = row["verdict"] or {"probability": 0.0}
         return rows
 
-    def warm_seconds(self, stories: Sequence[corpora.Story]) -> float:
+    def warm_seconds(self, stories: Sequence[corpora.Story]) -> Seconds:
         """Time the pipeline, in this process."""
-        start = time.perf_counter()
+        start, used = time.perf_counter(), time.process_time()
         self.check(stories)
-        return time.perf_counter() - start
+        return Seconds(time.perf_counter() - start, time.process_time() - used)
 
     def command(self, file: Path) -> list[str]:
         """Return `mtqa check`."""
@@ -138,7 +151,7 @@ class Harper:
             for file, story in files.items()
         ]
 
-    def warm_seconds(self, stories: Sequence[corpora.Story]) -> float:
+    def warm_seconds(self, stories: Sequence[corpora.Story]) -> Seconds:
         """Time one file with all stories, less one with a single word: a folder would load the rules for each file."""
         with tempfile.TemporaryDirectory() as name:
             small, big = Path(name) / "small.txt", Path(name) / "big.txt"
@@ -146,10 +159,10 @@ class Harper:
             big.write_bytes("\n\n".join(story.text for story in stories).encode("utf-8"))
             spent = []
             for file in (small, big):
-                start = time.perf_counter()
+                start, used = time.perf_counter(), _children_time()
                 self._run([str(file)])
-                spent.append(time.perf_counter() - start)
-        return spent[1] - spent[0]
+                spent.append(Seconds(time.perf_counter() - start, _children_time() - used))
+        return Seconds(spent[1].wall - spent[0].wall, spent[1].processor - spent[0].processor)
 
     def command(self, file: Path) -> list[str]:
         """Return `harper-cli lint`."""
@@ -175,6 +188,7 @@ class LanguageTool:
 
     def __init__(self) -> None:
         self._url: str | None = None
+        self._server: psutil.Process | None = None
 
     def version(self) -> str:
         """Return the version of the engine that mtqa installs."""
@@ -192,11 +206,16 @@ class LanguageTool:
         """Send each story in one request."""
         return [_row(story, self._ask(story.text)) for story in stories]
 
-    def warm_seconds(self, stories: Sequence[corpora.Story]) -> float:
+    def warm_seconds(self, stories: Sequence[corpora.Story]) -> Seconds:
         """Time one request a story."""
-        start = time.perf_counter()
+        if self._server is None:
+            raise PeerError("the LanguageTool server is not running")
+        start, used = time.perf_counter(), time.process_time()
+        before = self._server.cpu_times()
         self.check(stories)
-        return time.perf_counter() - start
+        after = self._server.cpu_times()
+        served = after.user + after.system - before.user - before.system
+        return Seconds(time.perf_counter() - start, time.process_time() - used + served)
 
     def command(self, file: Path) -> list[str]:
         """Return this file as a program: start the engine, check the file, stop it."""
@@ -222,9 +241,10 @@ class LanguageTool:
             try:
                 self._url = f"http://127.0.0.1:{port}/v2"
                 self._wait(server)
+                self._server = psutil.Process(server.pid)
                 yield
             finally:
-                self._url = None
+                self._url = self._server = None
                 server.terminate()
                 server.wait(20)
 
@@ -246,6 +266,11 @@ class LanguageTool:
         # It counts UTF-16 units.
         places = [at for at, letter in enumerate(text) for _ in range(1 + (ord(letter) > 0xFFFF))] + [len(text)]
         return [(places[m["offset"]], places[m["offset"] + m["length"]], m["rule"]["id"]) for m in matches]
+
+
+def _children_time() -> float:
+    times = os.times()
+    return times.children_user + times.children_system
 
 
 def _row(story: corpora.Story, spans: Sequence[tuple[int, int, str]]) -> Row:
