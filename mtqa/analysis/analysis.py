@@ -38,7 +38,7 @@ class Sentence:
         self.start = self._offset(tokens.start_char)
         self.end = self._offset_end(tokens.end_char)
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The sentence with runs of white space, no-break spaces and curly apostrophes made plain."""
         return str(self.tokens.text)

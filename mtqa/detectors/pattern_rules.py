@@ -16,6 +16,7 @@ from mtqa.ruleset.rule import Rule
 from mtqa.ruleset.suggest import article, fill
 
 NAME = "pattern_rules"
+_SHORTEST_SHOUT = 4  # letters: fewer are an acronym
 _ARTICLE = re.compile(r"(?<!\w)([Aa]n?) $")
 
 
@@ -60,7 +61,7 @@ def _finding(rule: Rule, match: Match, sentence: Sentence, text: str, confidence
 
 def _cased(fix: str, flagged: str, sentence: Sentence, start: int) -> str:
     """Give the fix the capitals that the place asks for."""
-    if len(flagged) > 3 and flagged.isupper():
+    if sum(map(str.isalpha, flagged)) > _SHORTEST_SHOUT and flagged.isupper():
         return fix.upper()
     opens = start == sentence.start or not any(c.isalnum() for c in sentence.text[: max(0, start - sentence.start)])
     if opens and flagged[:1].isupper():

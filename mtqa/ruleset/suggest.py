@@ -17,6 +17,12 @@ _PART = re.compile(
 )
 _CHANGES = {"lower", "upper", "title", "cap", "plural", "singular", "base"}
 _TAG = re.compile(r"(VB[DGNPZ]?|NNP?S?|JJ[RS]?|RB[RS]?)")
+# lemminflect takes these for full verbs and nouns (“haves”).
+_AUXILIARIES = {
+    "be": {"VBZ": "is", "VBP": "are", "VBD": "was", "VBN": "been", "VBG": "being"},
+    "have": {"VBZ": "has", "VBD": "had", "VBN": "had", "VBG": "having"},
+    "do": {"VBZ": "does", "VBD": "did", "VBN": "done", "VBG": "doing"},
+}
 _ARTICLE = "\0"  # stands for a(n) until the next word is known
 # Sounds that the first letter hides.
 _VOWEL_SOUND = re.compile(r"(?i:[aeiou]|ho(?:u?rs?\b|nest|nou?r|norary)|heir|8|11\b|18\b)|[FHLMNRSX](?=[A-Z.]|-)")
@@ -102,8 +108,10 @@ def _like(lemma: str, group: Group) -> str:
 @lru_cache(maxsize=4096)
 def inflect(lemma: str, tag: str) -> str:
     """Return `lemma` (a verb phrase inflects its first word, a noun phrase its last) in the form of a Penn tag."""
+    if lemma in _AUXILIARIES:
+        return _AUXILIARIES[lemma].get(tag, lemma)
     if tag in {"VB", "VBP", "NN", "NNP", "JJ", "RB", "MD"} or not _TAG.fullmatch(tag):
-        return "are" if (lemma, tag) == ("be", "VBP") else lemma
+        return lemma
     import lemminflect
 
     if tag.startswith("V"):
