@@ -291,8 +291,8 @@ def test_diff_shows_what_an_edit_fixed(mtqa: Run, tmp_path: Path) -> None:
 
 def test_rules_commands(mtqa: Run, tmp_path: Path) -> None:
     """List, show, start, test, coverage, effect."""
-    assert "fr/politics#volunteer-coalition-n" in mtqa("rules", "list").out
-    assert "coalition des volontaires" in mtqa("rules", "show", "fr/politics#volunteer-coalition-n").out
+    assert "fr/politics#volunteer-coalition" in mtqa("rules", "list").out
+    assert "coalition des volontaires" in mtqa("rules", "show", "fr/politics#volunteer-coalition").out
     assert mtqa("rules", "show", "fr/nothing").code == 2
     (tmp_path / "rules" / "house").mkdir(parents=True)
     assert mtqa("rules", "new", "house/told").code == 0
@@ -300,10 +300,10 @@ def test_rules_commands(mtqa: Run, tmp_path: Path) -> None:
     assert mtqa("rules", "new", "house/told").code == 2
     (tmp_path / "story.txt").write_text(TRANSLATED)
     effect = mtqa("rules", "effect", "story.txt", "story.txt", "--rule", "fr/politics").out
-    assert "fr/politics#volunteer-coalition-n: 1 =" in effect
+    assert "fr/politics#volunteer-coalition: 1 =" in effect
     assert "ratio 1.0" in effect
     assert "rules fire nowhere" in mtqa("rules", "coverage", "story.txt").out
-    assert mtqa("rules", "test", "fr/politics#volunteer-coalition-n").code == 0
+    assert mtqa("rules", "test", "fr/politics#volunteer-coalition").code == 0
 
 
 def test_names_lookup(mtqa: Run) -> None:

@@ -20,6 +20,7 @@ from mtqa.matchers.phrases import parse
 from mtqa.ruleset.rule import Example, Fault, Rule
 
 MEASURED = "measured.json"
+_SLUG_WORDS = 5
 _NOT_PACKS = {"lexicons", "gazetteer"}
 
 
@@ -237,7 +238,7 @@ def _from_book(book: Any, stem: str, default: dict[str, float], place: str, root
     used: dict[str, int] = {}
     for i, entry in enumerate(book.entries):
         phrases = as_list(entry.phrase)
-        slug = entry.id or re.sub(r"[^a-z0-9]+", "-", phrases[0].lower()).strip("-") or "entry"
+        slug = entry.id or _slug(phrases[0])
         used[slug] = used.get(slug, 0) + 1
         name = f"{stem}#{slug}" + (f"-{used[slug]}" if used[slug] > 1 else "")
         pivots = entry.pivots if entry.pivots is not None else book.pivots if book.pivots is not None else default
@@ -266,6 +267,13 @@ def _from_book(book: Any, stem: str, default: dict[str, float], place: str, root
             return [_bad(name, t) for t in as_list(entry.bad)] + [_good(name, t) for t in as_list(entry.good)]
 
         yield rule, examples, ("entries", i)
+
+
+def _slug(phrase: str) -> str:
+    """Return a name for a phrase: the first wording of each of its first words."""
+    words = (re.split(r"[|:]", piece.strip("[]{}<>!?*+=@"))[0] for piece in phrase.split())
+    plain = (re.sub(r"[^a-z0-9]+", "-", word.lower()).strip("-") for word in words)
+    return "-".join([word for word in plain if word][:_SLUG_WORDS]) or "entry"
 
 
 def _bad(rule: str, text: str) -> Example:
