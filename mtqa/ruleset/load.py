@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from mtqa import __version__
+from mtqa import __version__, matchers
 from mtqa.matchers import Lexicons, PatternError, kind
 from mtqa.matchers.phrases import parse
 from mtqa.ruleset.rule import Example, Fault, Rule
@@ -37,9 +37,12 @@ class Loaded:
 
 
 def load(folders: Sequence[Path]) -> Loaded:
-    """Load the rules of `folders`, from the cache where the same bytes were compiled before."""
+    """Load the rules of `folders`, from the cache where the same code compiled the same bytes before."""
     files = {path: path.read_bytes() for folder in folders for path in _rule_files(folder)}
     digest = hashlib.sha256(__version__.encode())
+    for folder in (Path(__file__).parent, Path(matchers.__file__).parent):
+        for code in sorted(folder.glob("*.py")):
+            digest.update(code.read_bytes())
     for folder in folders:
         for path in sorted(p for p in files if p.is_relative_to(folder)):
             digest.update(f"\0{path.relative_to(folder)}\0{len(files[path])}\0".encode() + files[path])
