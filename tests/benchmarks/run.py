@@ -47,6 +47,7 @@ def main() -> None:
         "machine": corpora.machine_news(shared, None if options.all else 100),
     }
     systems: list[peers.Peer] = [peers.Mtqa("off"), peers.Mtqa("on"), peers.LanguageTool(), peers.Harper()]
+    commit = _commit()  # before anything is measured: others may commit meanwhile
     versions: Cells = {}
     failures: Cells = {}
     quality: dict[str, Cells] = {}
@@ -66,7 +67,7 @@ def main() -> None:
                 costs[system.name] = _costs(system, data)
             except (peers.PeerError, OSError) as fault:
                 failures[system.name] = str(fault)
-    text = _page([s.name for s in systems], quality, costs, versions, failures, data)
+    text = _page([s.name for s in systems], commit, quality, costs, versions, failures, data)
     options.output.write_text(text, encoding="utf-8")
     print(text)
 
@@ -203,6 +204,7 @@ COSTS: tuple[tuple[str, str, str], ...] = (
 
 def _page(
     names: Sequence[str],
+    commit: str,
     quality: Mapping[str, Cells],
     costs: Mapping[str, Mapping[str, float]],
     versions: Cells,
@@ -216,7 +218,7 @@ def _page(
         "Written by `make bench SHARED=PATH`; do not edit. How each figure is measured: `run.py` and `peers.py` here.",
         "",
         f"- Machine: {_machine()}",
-        f"- Commit: {_commit()}",
+        f"- Commit: {commit}",
         *(f"- {name}: `{version}`" for name, version in versions.items()),
         "- Stories: " + ", ".join(f"{kind} {len(s)} ({sum(x.words for x in s):,} words)" for kind, s in data.items()),
         *(f"- **{name} failed: {reason}**" for name, reason in failures.items()),
