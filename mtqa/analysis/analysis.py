@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, KeysView
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -75,9 +75,19 @@ class Sentence:
         return [token.tag_ for token in self.tokens]
 
     @cached_property
-    def words(self) -> frozenset[str]:
-        """Lower-case forms and lemmas of the tokens: what rules are indexed by."""
-        return frozenset(self.lowers).union(self.lemmas)
+    def positions(self) -> dict[str, list[int]]:
+        """Where each lower-case form or lemma stands: what rules are indexed by."""
+        found: dict[str, list[int]] = {}
+        for i, (lower, lemma) in enumerate(zip(self.lowers, self.lemmas, strict=True)):
+            found.setdefault(lower, []).append(i)
+            if lemma != lower:
+                found.setdefault(lemma, []).append(i)
+        return found
+
+    @property
+    def words(self) -> KeysView[str]:
+        """Lower-case forms and lemmas of the tokens."""
+        return self.positions.keys()
 
     def tokens_at(self, first: int, last: int) -> tuple[int, int]:
         """Return the half-open token numbers that characters `first` to `last` of `text` touch."""

@@ -65,7 +65,8 @@ class Phrase:
 
     elements: tuple[Element, ...]
     mark: tuple[int, int]
-    key: int  # the element to look for first
+    key: int  # the element to look for first, -1 for none
+    before: tuple[int, int]  # how many tokens, at least and at most, stand before it
 
 
 def check(spec: Spec) -> None:
@@ -106,10 +107,10 @@ def find_phrase(phrase: Phrase, sentence: Sentence) -> Iterator[Match]:
     """Yield the matches of one phrase, leftmost and longest, none overlapping another."""
     size = len(sentence.lowers)
     if phrase.key >= 0:
-        before = phrase.elements[: phrase.key]
-        low, high = sum(e.least for e in before), sum(e.most for e in before)
-        words = phrase.elements[phrase.key].words
-        hits = [i for i in range(size) if sentence.lowers[i] in words or sentence.lemmas[i] in words]
+        low, high = phrase.before
+        hits = [i for w in phrase.elements[phrase.key].words & sentence.words for i in sentence.positions[w]]
+        if not hits:
+            return
         starts = sorted({s for i in hits for s in range(max(0, i - high), i - low + 1)})
     else:
         starts = list(range(size))
@@ -204,7 +205,9 @@ def parse(text: str, lexicons: Lexicons | None) -> Phrase:
             raise PatternError(f"phrase {text!r}: {fault}") from None
     if all(e.least == 0 for e in elements):
         raise PatternError(f"phrase {text!r}: every element is optional")
-    return Phrase(tuple(elements), mark, _key(elements))
+    key = _key(elements)
+    before = elements[: max(0, key)]
+    return Phrase(tuple(elements), mark, key, (sum(e.least for e in before), sum(e.most for e in before)))
 
 
 def _key(elements: list[Element]) -> int:
