@@ -20,9 +20,10 @@ def main() -> int:
         return 2
     with sync_playwright() as browsers:
         browser = browsers.chromium.launch(executable_path=chromium, args=SWITCHES)
-        page = browser.new_page(viewport={"width": 1280, "height": 860})
+        page = browser.new_page(viewport={"width": 1280, "height": 1120}, reduced_motion="reduce")
         page.goto((SAMPLES / "seed.html").as_uri())
-        page.keyboard.press("n")
+        page.locator("mark").nth(5).click()
+        page.evaluate("window.scrollTo(0, 0)")
         page.screenshot(path=str(SAMPLES / "report.png"))
         browser.close()
     return 0
