@@ -257,8 +257,8 @@ def _words(text: str, lexicons: Lexicons | None) -> frozenset[str]:
                 if word[1:] not in lexicons:
                     raise PatternError(f"there is no lexicon {word[1:]!r}")
                 found |= lexicons[word[1:]]
-        elif not word:
-            raise PatternError(f"{text!r} holds an empty alternative")
+        elif not word or word[0] in "<{!":
+            raise PatternError(f"{text!r} holds an alternative that is no word")
         else:
             found.add(word.lower())
     return frozenset(found)

@@ -56,7 +56,7 @@ def test_offsets_hold_beyond_the_bmp_and_over_collapsed_space(analysed: Callable
 
 
 @pytest.mark.parametrize(
-    "phrase", ["", "[[]] word", "{unclosed", "<nosuchslot>", "word? other?", "a||b", "@nosuchlexicon word"]
+    "phrase", ["", "[[]] word", "{unclosed", "<nosuchslot>", "word? other?", "a||b", "the|<num>", "@nosuchlexicon word"]
 )
 def test_a_phrase_that_makes_no_sense_is_refused(phrase: str) -> None:
     """Every mistake in the notation is an error, not a pattern that never fires."""
