@@ -43,6 +43,7 @@ _FUNCTION = frozenset(
     will would can could may he she they his her their who which if into than then so all one up out about over also
     when where what how we you i my our your been being there any some more most very under after before""".split()  # noqa: SIM905 - a list of words reads best as text
 )
+_ALTERNATIVES = re.compile(r"\{[^{}]*\}|[^|{}]+")
 _MANY = 6  # tokens that one repeated element may take
 Test = Callable[[Sentence, int], bool]
 
@@ -234,6 +235,9 @@ def _element(piece: str, lexicons: Lexicons | None) -> Element:
     if len(piece) > 1 and piece.startswith("!"):
         inner = _element(piece[1:], lexicons)
         return Element(lambda s, i, t=inner.test: not t(s, i), least, most, frozenset(), False)  # type: ignore[misc]
+    parts = _ALTERNATIVES.findall(piece)
+    if len(parts) > 1 and any(part[0] in "<{" for part in parts):
+        return _any_of([_element(part, lexicons) for part in parts], least, most)
     if piece.startswith("<") and piece.endswith(">"):
         return _slot(piece[1:-1], least, most)
     if piece.startswith("{"):
@@ -247,6 +251,14 @@ def _element(piece: str, lexicons: Lexicons | None) -> Element:
         return Element(_form_test(forms), least, most, frozenset(f.lower() for f in forms), False)
     words = _words(piece, lexicons)
     return Element(_lower_test(words), least, most, words, False)
+
+
+def _any_of(choices: list[Element], least: int, most: int) -> Element:
+    """Return an element that any of `choices`, words and slots mixed, matches."""
+    tests = [choice.test for choice in choices]
+    known = all(choice.words for choice in choices)
+    words = frozenset[str]().union(*(choice.words for choice in choices)) if known else frozenset[str]()
+    return Element(lambda s, i: any(test(s, i) for test in tests), least, most, words, choices[0].inflects)
 
 
 def _words(text: str, lexicons: Lexicons | None) -> frozenset[str]:

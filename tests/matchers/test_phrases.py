@@ -38,6 +38,11 @@ def found(analysis: Analysis, phrase: str) -> list[str]:
         ("war <end>", "The war ended the war.", ["war"]),
         ("{be} of {opinion}", "She is of the opinion; they were of opinion.", ["were of opinion"]),
         ("will <any>? meet", "They will never meet; we will meet.", ["will never meet", "will meet"]),
+        (
+            "{do} the|<poss>|{good:A} utmost",
+            "They did their utmost; he does the utmost.",
+            ["did their utmost", "does the utmost"],
+        ),
         ("cease - fire", "A cease-fire held.", ["cease-fire"]),
         ("the <np> of", "He saw the three old French ships of war.", ["the three old French ships of"]),
     ],
@@ -56,7 +61,7 @@ def test_offsets_hold_beyond_the_bmp_and_over_collapsed_space(analysed: Callable
 
 
 @pytest.mark.parametrize(
-    "phrase", ["", "[[]] word", "{unclosed", "<nosuchslot>", "word? other?", "a||b", "the|<num>", "@nosuchlexicon word"]
+    "phrase", ["", "[[]] word", "{unclosed", "<nosuchslot>", "word? other?", "a||b", "<num|the>", "@nosuchlexicon word"]
 )
 def test_a_phrase_that_makes_no_sense_is_refused(phrase: str) -> None:
     """Every mistake in the notation is an error, not a pattern that never fires."""
