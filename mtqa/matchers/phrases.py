@@ -269,7 +269,7 @@ def _words(text: str, lexicons: Lexicons | None) -> frozenset[str]:
                 if word[1:] not in lexicons:
                     raise PatternError(f"there is no lexicon {word[1:]!r}")
                 found |= lexicons[word[1:]]
-        elif not word or word[0] in "<{!":
+        elif not word or (len(word) > 1 and word[0] in "<{!"):
             raise PatternError(f"{text!r} holds an alternative that is no word")
         else:
             found.add(word.lower())
