@@ -26,6 +26,10 @@ _SPACE_ON_THE_WRONG_SIDE = re.compile(rf'(\w+[,.!?]) (["”])(?=(?:{_SAY})\b)')
 _DASH_AFTER_QUOTATION = re.compile(rf'(\w+)([,.!?]?)(["”])[,.]? ?[-–—] ?((?:he |she |they |[A-Z]\w+ )?(?:{_SAY}))\b')
 _BACKTICKS = re.compile(r"``([^`'\n]{1,300}?)''")
 _DOUBLED = re.compile(r'(?<!["\d])""(?=\w)|(?<=\w)""(?!")')
+_STRAIGHT_CONFIDENCE = 0.55
+_STRAIGHT = re.compile('"')
+_OPENING_WORD = re.compile(r'"[\w-]*')
+_CLOSING_WORD = re.compile(r'[\w-]*[,.!?]"')
 _CURLY = re.compile("[“„”]")
 _STRAIGHT_PAIR = re.compile(r'"[ \u00a0\u202f]+([^"\n]{1,300}?)[ \u00a0\u202f]+"')
 
@@ -36,7 +40,7 @@ def detect(analysis: Analysis, settings: Settings) -> Iterator[Finding]:  # noqa
     blocks = [b for b in analysis.document.blocks if b.kind in _KINDS]
     for block in blocks:
         yield from _in_block(text, block)
-    yield from _unbalanced(text, blocks)
+    yield from _unbalanced(text, blocks) if _CURLY.search(text) else _straight_alone(text, blocks)
 
 
 def _in_block(text: str, block: Block) -> Iterator[Finding]:
@@ -152,6 +156,42 @@ def _unbalanced(text: str, blocks: list[Block]) -> Iterator[Finding]:
                 opened = None
     if opened:
         yield _alone(text, opened, "This quotation opens but never closes.")
+
+
+def _straight_alone(text: str, blocks: list[Block]) -> Iterator[Finding]:
+    """Yield straight marks that close what never opened, or open while a quotation is open.
+
+    The white space beside a mark says which way it looks; where it does not, the count starts anew. A closing mark must
+    follow a stop, for copy exists in which apostrophes have become quotation marks.
+    """
+    opened: tuple[Block, int] | None = None
+    for block in blocks:
+        copy = text[block.start : block.end]
+        turned = {found.start(2) for found in _SPACE_ON_THE_WRONG_SIDE.finditer(copy)}
+        for found in _STRAIGHT.finditer(copy):
+            i = found.start()
+            before, after = copy[i - 1 : i] or " ", copy[i + 1 : i + 2] or " "
+            opens = (before.isspace() or before in "([—–-") and not after.isspace() and i not in turned
+            closes = i in turned or (not before.isspace() and (after.isspace() or after in ".,;:!?)]—–-"))
+            if opens == closes:
+                opened = None
+            elif opens:
+                if opened and i:
+                    message = "This quotation opens and does not close before the next one."
+                    yield _straight(text, opened, _OPENING_WORD, message)
+                opened = (block, i)
+            else:
+                if not opened and before in ",.!?":
+                    yield _straight(text, (block, i), _CLOSING_WORD, "This quotation closes but never opened.")
+                opened = None
+
+
+def _straight(text: str, place: tuple[Block, int], word: re.Pattern[str], message: str) -> Finding:
+    """Return a finding on the mark at `place` with the word beside it."""
+    block, i = place
+    spans = (found.span() for found in word.finditer(text[block.start : block.end]))
+    span = next((span for span in spans if span[0] <= i < span[1]), (i, i + 1))
+    return _finding(text, block, span, "unbalanced", _STRAIGHT_CONFIDENCE, message, None, "minor")
 
 
 def _alone(text: str, place: tuple[Block, int], message: str) -> Finding:

@@ -53,3 +53,14 @@ def test_wrong_marks(analysed: Callable[[str], Analysis], text: str, expected: t
 def test_marks_that_are_right(analysed: Callable[[str], Analysis], text: str) -> None:
     """Continued quotations, inches, apostrophes and quotations in quotations raise nothing."""
     assert shown(analysed(text)) == []
+
+
+def test_straight_marks_without_a_partner(analysed: Callable[[str], Analysis]) -> None:
+    """White space says which way a straight mark looks; the word beside it is flagged with it."""
+    assert shown(analysed('They did not play well at all," he added. The day went on.')) == [
+        ("quotes/unbalanced", 'all,"', None)
+    ]
+    assert shown(analysed('He said: "We are ready.\nThen she said: "So are we."')) == [
+        ("quotes/unbalanced", '"We', None)
+    ]
+    assert shown(analysed('"We are ready.\n"So are they," he said. The farmers" union agreed.')) == []
