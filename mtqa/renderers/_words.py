@@ -33,6 +33,11 @@ def rate(value: float) -> str:
     return f"{value:.0f}" if value >= 10 or value == 0 else f"{value:.1f}"
 
 
+def odds(probability: float) -> str:
+    """Return a probability as "0.92"; never a certainty, which nothing automatic has."""
+    return f"{min(0.99, max(0.01, probability)):.2f}"
+
+
 def percent(probability: float) -> str:
     """Return a probability as "92%"; never a certainty, which nothing automatic has."""
     return f"{min(99, max(1, round(probability * 100)))}%"
@@ -60,7 +65,7 @@ def verdict_line(report: DocumentReport) -> str:
     """Return the whole verdict on one line, with the probability, the findings and their rate per 1,000 words."""
     phrase, verdict = verdict_phrase(report), report.verdict
     if verdict is not None and verdict.label != "too short":
-        phrase = f"{phrase} ({verdict.probability:.2f})"
+        phrase = f"{phrase} ({odds(verdict.probability)})"
     if not report.findings and verdict is None:
         return phrase
     if not report.findings:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from mtqa.compare import Difference, FindingChange, FindingState, Pair
 from mtqa.renderers._diff import changed_sentences, findings_line, score_value
-from mtqa.renderers._words import category_name, percent
+from mtqa.renderers._words import category_name, odds, percent
 from mtqa.renderers.html import _TEMPLATES, _asset, _carried, _hash, _shown
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def _template() -> Template:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(shown=_shown, score=score_value)
+    environment.filters.update(shown=_shown, score=score_value, odds=odds)
     return environment.get_template("diff.html.j2")
 
 

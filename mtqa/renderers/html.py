@@ -17,7 +17,7 @@ from mtqa.model.finding import CATEGORIES, SEVERITIES, Category, Finding, Severi
 from mtqa.model.languages import language_name
 from mtqa.model.report import DocumentReport, Report
 from mtqa.renderers._layout import Paragraph, Segment, paragraphs, segments
-from mtqa.renderers._words import category_name, count, evidence_lines, percent, rate, verdict_phrase
+from mtqa.renderers._words import category_name, count, evidence_lines, odds, percent, rate, verdict_phrase
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -169,7 +169,7 @@ def _template() -> Template:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(shown=_shown, counted=count, rate=rate, language=language_name)
+    environment.filters.update(shown=_shown, counted=count, rate=rate, language=language_name, odds=odds)
     return environment.get_template("report.html.j2")
 
 
