@@ -26,7 +26,8 @@ _SPACE_ON_THE_WRONG_SIDE = re.compile(rf'(\w+[,.!?]) (["”])(?=(?:{_SAY})\b)')
 _DASH_AFTER_QUOTATION = re.compile(rf'(\w+)([,.!?]?)(["”])[,.]? ?[-–—] ?((?:he |she |they |[A-Z]\w+ )?(?:{_SAY}))\b')
 _BACKTICKS = re.compile(r"``([^`'\n]{1,300}?)''")
 _DOUBLED = re.compile(r'(?<!["\d])""(?=\w)|(?<=\w)""(?!")')
-_STRAIGHT_CONFIDENCE = 0.55
+# Half of these lie on marked spans, but old archives lose straight marks too: hidden by default.
+_STRAIGHT_CONFIDENCE = 0.45
 _STRAIGHT = re.compile('"')
 _OPENING_WORD = re.compile(r'"[\w-]*')
 _CLOSING_WORD = re.compile(r'[\w-]*[,.!?]"')

@@ -11,10 +11,12 @@ from mtqa.config import Settings
 from mtqa.detectors.quotes import detect
 from mtqa.resolve import resolve
 
+DEFAULT = Settings()
 
-def shown(analysis: Analysis) -> list[tuple[str, str, str | None]]:
-    """Return rule, text and fix of what is shown at the default threshold."""
-    found = resolve(detect(analysis, Settings()), analysis.document, Settings())
+
+def shown(analysis: Analysis, settings: Settings = DEFAULT) -> list[tuple[str, str, str | None]]:
+    """Return rule, text and fix of what is shown, at the default threshold or at another."""
+    found = resolve(detect(analysis, settings), analysis.document, settings)
     return [(f.rule, f.text, f.suggestions[0].text if f.suggestions else None) for f in found]
 
 
@@ -56,11 +58,13 @@ def test_marks_that_are_right(analysed: Callable[[str], Analysis], text: str) ->
 
 
 def test_straight_marks_without_a_partner(analysed: Callable[[str], Analysis]) -> None:
-    """White space says which way a straight mark looks; the word beside it is flagged with it."""
-    assert shown(analysed('They did not play well at all," he added. The day went on.')) == [
+    """White space says which way a straight mark looks; the word beside it is flagged with it, where asked."""
+    strict = Settings(min_confidence=0.4)
+    assert shown(analysed('They did not play well at all," he added.')) == []
+    assert shown(analysed('They did not play well at all," he added. The day went on.'), strict) == [
         ("quotes/unbalanced", 'all,"', None)
     ]
-    assert shown(analysed('He said: "We are ready.\nThen she said: "So are we."')) == [
+    assert shown(analysed('He said: "We are ready.\nThen she said: "So are we."'), strict) == [
         ("quotes/unbalanced", '"We', None)
     ]
-    assert shown(analysed('"We are ready.\n"So are they," he said. The farmers" union agreed.')) == []
+    assert shown(analysed('"We are ready.\n"So are they," he said. The farmers" union agreed.'), strict) == []
