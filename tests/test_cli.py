@@ -252,6 +252,24 @@ def test_a_full_disk_leaves_no_half_report(tmp_path: Path, seed: Path) -> None:
         subprocess.run(["umount", str(small)], check=True)
 
 
+def test_a_read_only_folder_is_one_line(mtqa: Run, tmp_path: Path) -> None:
+    """Findings are shown, the report is missed in one line, code 2 (a real read-only mount, which binds root too)."""
+    if os.geteuid() != 0:
+        pytest.fail("this test mounts a read-only file system and must run as root")
+    (tmp_path / "story.txt").write_text(TRANSLATED)
+    locked = tmp_path / "locked"
+    locked.mkdir()
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "ro,size=64k", "tmpfs", str(locked)], check=True)
+    try:
+        ran = mtqa("check", "story.txt", "--report", "locked/story.html")
+    finally:
+        subprocess.run(["umount", str(locked)], check=True)
+    assert ran.code == 2
+    assert "coalition of the willing" in ran.out
+    (line,) = ran.err.splitlines()
+    assert line == "The report locked/story.html cannot be written: Read-only file system"
+
+
 def test_gate_fails_passes_and_accepts(mtqa: Run, tmp_path: Path) -> None:
     """A line a file with the reason; a baseline accepts what is there and nothing more."""
     (tmp_path / "story.txt").write_text(TRANSLATED)
