@@ -27,7 +27,7 @@ app = typer.Typer(
 )
 rules_app = typer.Typer(no_args_is_help=True, help="The catalogue of rules: list, test, measure.")
 engine_app = typer.Typer(no_args_is_help=True, help="The LanguageTool engine, kept warm between runs.")
-names_app = typer.Typer(no_args_is_help=True, help="Who is known.")
+names_app = typer.Typer(no_args_is_help=True, help="Who is known, and names of your own.")
 app.add_typer(rules_app, name="rules")
 app.add_typer(engine_app, name="languagetool")
 app.add_typer(names_app, name="names")
@@ -275,15 +275,67 @@ def engine_stop() -> None:
 
 
 @names_app.command("lookup")
-def names_lookup(name: str) -> None:
-    """Say who a name belongs to, and the nearest names known."""
+def names_lookup(name: str, config: Config = None) -> None:
+    """Say who a name belongs to and how it is known, or else the nearest names known."""
     from mtqa import gazetteer
 
-    people = gazetteer.lookup(name)
+    files = _settings(config)(None).names
+    exact, people = gazetteer.lookup(name, files)
+    if people and not exact:
+        _say(f"Nobody known is called {name!r}; the nearest:")
     for person in people:
-        _say(str(person), error=False)
+        _say(f"{person} [{person.source}]", error=False)
     if not people:
         _say(f"Nobody known is called {name!r} or nearly so")
+
+
+Into = Annotated[Path, typer.Option("--into", help="The file of your own names.")]
+
+
+@names_app.command("import")
+def names_import(
+    people: Annotated[Path, typer.Argument(help="CSV: name, family, offices, country, sex, spellings.")],
+    into: Into = Path("mtqa-names.psv"),
+    config: Config = None,
+) -> None:
+    """Add people from a CSV file to a file of your own, duplicates merged; nothing is written if a line is wrong."""
+    from mtqa.gazetteer import own
+
+    try:
+        added, merged = own.import_people(people, into)
+    except (own.OwnNamesError, OSError) as fault:
+        raise StopError(str(fault)) from fault
+    _say(f"{into}: {added} added, {merged} merged" + _unless_listed(into, config))
+
+
+@names_app.command("learn")
+def names_learn(
+    folders: Annotated[list[Path], typer.Argument(help="Folders of copy whose names are right.")],
+    into: Into = Path("mtqa-names.txt"),
+    times: Annotated[int, typer.Option("--times", min=1, help="How often a name must stand there.")] = 3,
+    stories: Annotated[int, typer.Option("--stories", min=1, help="In how many stories.")] = 2,
+    config: Config = None,
+) -> None:
+    """Learn names from trusted copy into a file of your own; they are never reported."""
+    from mtqa.gazetteer import own
+
+    missing = [str(folder) for folder in folders if not folder.is_dir()]
+    if missing:
+        raise StopError(f"{missing[0]} is no folder")
+    try:
+        held, read, unread = own.learn(folders, into, times, stories)
+    except OSError as fault:
+        raise StopError(f"{into}: {fault.strerror}") from fault
+    for line in unread:
+        _say(line)
+    _say(f"{into}: {held} names, from {read} stories" + _unless_listed(into, config))
+
+
+def _unless_listed(into: Path, config: Path | None) -> str:
+    """Return what to write into the settings, unless they have it, so that the file is used."""
+    if str(into.resolve()) in _settings(config)(None).names:
+        return ""
+    return f'; to use it, put names = ["{into}"] into mtqa.toml'
 
 
 def main() -> None:

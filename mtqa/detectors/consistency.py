@@ -19,6 +19,7 @@ from mtqa.gazetteer.candidates import Word, runs
 from mtqa.gazetteer.context import Surroundings, is_function_word
 from mtqa.gazetteer.fold import words
 from mtqa.gazetteer.people import distance
+from mtqa.gazetteer.places import usual_families
 from mtqa.model.finding import EvidenceValue, Finding, Suggestion
 
 NAME = "consistency"
@@ -178,7 +179,7 @@ def _judge(odd: _Spelling, other: _Spelling) -> tuple[_Spelling, _Spelling, floa
     known = _is_known(other.text)
     if _is_known(odd.text):
         # Two names that both exist are one only with one given name before them, and brothers share the other half.
-        given = any(name in gazetteer().places.given for name in odd.before & other.before)
+        given = any(gazetteer().places.is_given(name) for name in odd.before & other.before)
         if not known or not given or zipf(odd.text) >= 4 or odd.after or other.after or _is_larger(odd, other):
             return None
         return odd, other, 0.6
@@ -218,7 +219,7 @@ def _parts(name: str) -> list[str]:
 
 @cache
 def _trigrams() -> Counter[str]:
-    return Counter(part for name in gazetteer().places.family for part in _parts(name))
+    return Counter(part for name in usual_families() for part in _parts(name))
 
 
 def _is_plural(word: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -105,6 +105,20 @@ class ForeignForm:
 
 
 @dataclass(frozen=True, slots=True)
+class TranslatedName:
+    """A name that was translated as if its words meant something.
+
+    `beside` holds lower-case words, of which one must stand near it (newspaper); empty: the form alone is enough.
+    """
+
+    form: str
+    right: str
+    what: str
+    languages: tuple[str, ...]
+    beside: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class GivenName:
     """Squashed spellings of one given name; where `russian` is not empty, of a Ukrainian one with its Russian forms."""
 
@@ -120,6 +134,7 @@ class Facts:
     roles: dict[str, Role] = field(default_factory=dict)
     countries: dict[str, Country] = field(default_factory=dict)
     foreign: list[ForeignForm] = field(default_factory=list)
+    translated: list[TranslatedName] = field(default_factory=list)
     given: list[GivenName] = field(default_factory=list)
     bodies: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
@@ -130,29 +145,51 @@ def source_files(folder: Path) -> list[Path]:
     return sorted(folder.rglob("*.psv"))
 
 
-def load_facts(folder: Path) -> Facts:
-    """Read every file of `folder` (`rules/gazetteer`). Bad lines go to `problems`. Raises OSError if one is missing."""
-    facts = Facts()
-    _each(folder / "roles.psv", 3, facts, lambda c, _: facts.roles.update({c[0]: _role(c)}))
-    _each(folder / "countries.psv", 4, facts, lambda c, _: facts.countries.update({c[0]: _country(c)}))
-    _each(folder / "foreign.psv", 6, facts, lambda c, _: facts.foreign.append(_foreign(c)))
-    _each(folder / "given.psv", 2, facts, lambda c, _: facts.given.append(_given(c)))
-    _each(folder / "bodies.psv", 2, facts, lambda c, _: facts.bodies.update({_body(c): c[1]}))
+def load_facts(folder: Path, extra: Sequence[Path] = ()) -> Facts:
+    """Read every file of `folder` (`rules/gazetteer`) and the people of the `extra` files of a newsroom.
+
+    Bad lines go to `problems`. Raises OSError if a file is missing.
+    """
+    facts = load_tables(folder)
     seen: set[tuple[str, str]] = set()
-
-    def add(columns: list[str], source: str) -> None:
-        person = _person(columns, source, facts)
-        if (person.name, person.country) in seen:
-            raise ValueError(f"{person.name} ({person.country}) is listed twice")
-        seen.add((person.name, person.country))
-        facts.people.append(person)
-
-    for path in sorted((folder / "people").glob("*.psv")):
-        _each(path, 5, facts, add)
+    for path in [*sorted((folder / "people").glob("*.psv")), *extra]:
+        for line, person in read_people(path, facts):
+            if path not in extra and not (person.offices and person.country and person.sex):
+                facts.problems.append(Problem(path, line, "a person needs an office, a country and a sex"))
+            elif (person.name, person.country) in seen and path not in extra:
+                facts.problems.append(Problem(path, line, f"{person.name} ({person.country}) is listed twice"))
+            else:
+                seen.add((person.name, person.country))
+                facts.people.append(person)
     return facts
 
 
-def _each(path: Path, width: int, facts: Facts, use: Callable[[list[str], str], None]) -> None:
+def read_people(path: Path, facts: Facts) -> list[tuple[int, Person]]:
+    """Return the people of one file, each with its line; lines that cannot be used go to the problems of `facts`."""
+    found: list[tuple[int, Person]] = []
+    _each(path, 5, facts, lambda number, columns, source: found.append((number, read_person(columns, source, facts))))
+    return found
+
+
+def load_tables(folder: Path) -> Facts:
+    """Read every file of `folder` but the people. Bad lines go to `problems`. Raises OSError if one is missing."""
+    facts = Facts()
+    _each(folder / "roles.psv", 3, facts, lambda _, c, __: facts.roles.update({c[0]: _role(c)}))
+    _each(folder / "countries.psv", 4, facts, lambda _, c, __: facts.countries.update({c[0]: _country(c)}))
+    _each(folder / "foreign.psv", 6, facts, lambda _, c, __: facts.foreign.append(_foreign(c)))
+    _each(folder / "translated.psv", 5, facts, lambda _, c, __: facts.translated.append(_translated(c)))
+    _each(folder / "given.psv", 2, facts, lambda _, c, __: facts.given.append(_given(c)))
+    _each(folder / "bodies.psv", 2, facts, lambda _, c, __: facts.bodies.update({_body(c): c[1]}))
+    return facts
+
+
+def read_learned(path: Path) -> list[str]:
+    """Return the names of a file that `mtqa names learn` wrote: one a line, what follows a `|` passed over."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return [line.partition("|")[0].strip() for line in lines if line.strip() and not line.startswith("#")]
+
+
+def _each(path: Path, width: int, facts: Facts, use: Callable[[int, list[str], str], None]) -> None:
     source = ""
     for number, columns in _rows(path):
         if isinstance(columns, str):
@@ -161,7 +198,7 @@ def _each(path: Path, width: int, facts: Facts, use: Callable[[list[str], str], 
         try:
             if len(columns) > width:
                 raise ValueError(f"{len(columns)} columns where at most {width} are allowed")
-            use(columns + [""] * (width - len(columns)), source)
+            use(number, columns + [""] * (width - len(columns)), source)
         except ValueError as fault:
             facts.problems.append(Problem(path, number, str(fault)))
 
@@ -215,8 +252,21 @@ def _foreign(columns: list[str]) -> ForeignForm:
     return ForeignForm(form, english, _list(languages), severity, *context)
 
 
-def _person(columns: list[str], source: str, facts: Facts) -> Person:
+def _translated(columns: list[str]) -> TranslatedName:
+    form, right, what, languages, beside = columns
+    if not form or not right or form == right or not what or not languages:
+        raise ValueError("a translated name needs the translation, the right name, what it is, and its languages")
+    return TranslatedName(form, right, what, _list(languages), frozenset(w.lower() for w in _list(beside)))
+
+
+def read_person(columns: list[str], source: str, facts: Facts) -> Person:
+    """Return the person of one line: name, offices, country, sex, spellings; all but the name may be empty.
+
+    `facts` says which roles and countries there are. Raises ValueError, with the reason, for a bad line.
+    """
     marked, offices, country, sex, spellings = columns
+    if not marked.strip("{} ") or marked.count("{") != marked.count("}"):
+        raise ValueError("the name is missing or its braces do not pair")
     name = marked.replace("{", "").replace("}", "")
     family = match[1] if (match := _FAMILY.search(marked)) else marked.split()[-1]
     # Generational endings and nicknames are no part of the name that later mentions use.
@@ -226,11 +276,9 @@ def _person(columns: list[str], source: str, facts: Facts) -> Person:
     given = " ".join(
         re.sub(r'"[^"]+"', "", name).replace(family, "", 1).replace(" Jr.", "").replace(" III", "").split()
     )
-    if not name or marked.count("{") != marked.count("}"):
-        raise ValueError("the name is missing or its braces do not pair")
-    if country not in facts.countries:
+    if country and country not in facts.countries:
         raise ValueError(f"unknown country code {country!r}")
-    if sex not in {"f", "m"}:
+    if sex not in {"f", "m", ""}:
         raise ValueError(f"sex must be f or m, not {sex!r}")
     right: list[str] = []
     foreign: list[tuple[str, str]] = []
@@ -242,7 +290,7 @@ def _person(columns: list[str], source: str, facts: Facts) -> Person:
             foreign.append((found["form"], found["language"]))
         else:
             right.append(found["form"])
-    parts = tuple(_office(part.strip(), facts) for part in offices.split(";"))
+    parts = tuple(_office(part.strip(), facts) for part in offices.split(";") if part.strip())
     return Person(name.replace('"', ""), given, family, parts, country, sex, tuple(right), tuple(foreign), source)
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import gzip
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from functools import cached_property
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from mtqa.gazetteer.fold import fold, squash, words
-from mtqa.gazetteer.load import Country, ForeignForm
+from mtqa.gazetteer.index import Entry, Index, Kind
+from mtqa.gazetteer.load import Country, ForeignForm, TranslatedName
 from mtqa.gazetteer.people import distance
 
 _DATA = Path(__file__).parent / "data"
@@ -25,6 +26,8 @@ Kremlin Kharkiv Odesa Mariupol Donetsk Luhansk Zaporizhzhia Kherson Chechnya Che
 Tibet Kashmir Okinawa Hiroshima Nagasaki Fukushima Palestinian Manchester Liverpool Birmingham Edinburgh Glasgow
 Vancouver Montreal Toronto Sydney Melbourne Adelaide Queensland Tasmania Auckland Wellington""")
 
+_NAMES = {Kind.USUAL_GIVEN, Kind.USUAL_FAMILY, Kind.TOWN, Kind.ACCEPTED}
+
 _PAIRS = [
     "New York", "Los Angeles", "San Francisco", "Las Vegas", "New Jersey", "North Carolina", "South Carolina",
     "West Virginia", "North Dakota", "South Dakota", "Rhode Island", "Tel Aviv", "West Bank", "White House",
@@ -36,30 +39,56 @@ def _lines(name: str) -> list[str]:
     return gzip.decompress((_DATA / name).read_bytes()).decode().split("\n")
 
 
+def rows() -> Iterator[Entry]:
+    """Yield the entries of the everyday given, family and town names in `data/`."""
+    for line in _lines("given.txt.gz"):
+        name, _, codes = line.rpartition(" ")
+        yield Entry(Kind.USUAL_GIVEN, name, codes)
+    yield from (Entry(Kind.USUAL_FAMILY, name, "") for name in _lines("family.txt.gz"))
+    yield from (Entry(Kind.TOWN, name, "") for name in _lines("towns.txt.gz"))
+
+
+def usual_givens() -> list[str]:
+    """Return every folded given name of the lists, for those who need them all."""
+    return [line.rpartition(" ")[0] for line in _lines("given.txt.gz")]
+
+
+def usual_families() -> list[str]:
+    """Return every folded family name of the lists, for those who need them all."""
+    return _lines("family.txt.gz")
+
+
+def _codes(index: Index, name: str) -> tuple[str, ...]:
+    found = index.values(Kind.USUAL_GIVEN, (name,))
+    return tuple(found[0].split(",")) if found else ()
+
+
 class Places:
     """Places, demonyms and foreign forms, and the everyday given, family and town names that prove a word is a name."""
 
     def __init__(
-        self, countries: Mapping[str, Country], foreign: Sequence[ForeignForm], bodies: Mapping[str, str]
+        self,
+        countries: Mapping[str, Country],
+        foreign: Sequence[ForeignForm],
+        bodies: Mapping[str, str],
+        translated: Sequence[TranslatedName] = (),
+        index: Index | None = None,
     ) -> None:
+        self._translated = translated
         self.countries = countries
         self.bodies = bodies
         self._foreign = foreign
+        if index is not None:
+            self._kinds = lru_cache(1 << 16)(index.kinds)
+            self.given_in = lru_cache(1 << 12)(lambda name: _codes(index, name))
 
-    @cached_property
-    def given(self) -> dict[str, str]:
-        """Folded given names, each with the codes of the countries where it is usual, parted by commas."""
-        return {name: codes for name, _, codes in (line.rpartition(" ") for line in _lines("given.txt.gz"))}
+    def is_given(self, word: str) -> bool:
+        """Tell whether folded `word` is a usual given name anywhere."""
+        return Kind.USUAL_GIVEN in self._kinds(word)
 
-    @cached_property
-    def family(self) -> frozenset[str]:
-        """Folded family names."""
-        return frozenset(_lines("family.txt.gz"))
-
-    @cached_property
-    def towns(self) -> frozenset[str]:
-        """Folded words of town names that are no family or given names."""
-        return frozenset(_lines("towns.txt.gz"))
+    def is_family(self, word: str) -> bool:
+        """Tell whether folded `word` is a usual family name anywhere."""
+        return Kind.USUAL_FAMILY in self._kinds(word)
 
     @cached_property
     def named(self) -> dict[str, str]:
@@ -115,7 +144,7 @@ class Places:
 
     def is_name(self, word: str) -> bool:
         """Tell whether folded `word` is a usual given or family name, a town, a country or a people."""
-        return word in self.family or word in self.given or word in self.towns or word in self.words
+        return bool(self._kinds(word) & _NAMES) or word in self.words
 
     @cached_property
     def foreign(self) -> dict[str, list[ForeignForm]]:
@@ -135,6 +164,14 @@ class Places:
             index[entry.form.split()[0]].append(entry)
         for entries in index.values():
             entries.sort(key=lambda e: -len(e.form))
+        return index
+
+    @cached_property
+    def translated(self) -> dict[str, list[TranslatedName]]:
+        """Names translated word by word, by the first word of the translation, the longest first."""
+        index: dict[str, list[TranslatedName]] = defaultdict(list)
+        for entry in sorted(self._translated, key=lambda e: -len(e.form)):
+            index[entry.form.split()[0]].append(entry)
         return index
 
     @cached_property

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from mtqa import __version__, matchers
+from mtqa.config import cache_folder
 from mtqa.matchers import Lexicons, PatternError, kind
 from mtqa.matchers.phrases import parse
 from mtqa.ruleset.rule import Example, Fault, Rule
@@ -47,7 +48,7 @@ def load(folders: Sequence[Path]) -> Loaded:
         for path in sorted(p for p in files if p.is_relative_to(folder)):
             digest.update(f"\0{path.relative_to(folder)}\0{len(files[path])}\0".encode() + files[path])
     name = digest.hexdigest()
-    cached = _cache_folder() / f"rules-{name[:32]}.json"
+    cached = cache_folder() / f"rules-{name[:32]}.json"
     stored = _read_cache(cached)
     if stored is None:
         stored = _compile(files)
@@ -331,12 +332,6 @@ def _line(root: Any, loc: Sequence[Any]) -> int:
             break
         node = found[1] if not isinstance(found[1], yaml.ScalarNode) else found[0]
     return int(node.start_mark.line) + 1 if node is not None else 1
-
-
-def _cache_folder() -> Path:
-    from platformdirs import user_cache_path
-
-    return user_cache_path("mtqa")
 
 
 def _read_cache(path: Path) -> dict[str, Any] | None:

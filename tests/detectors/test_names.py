@@ -254,3 +254,47 @@ def test_any_text_gives_exact_spans(analysed: Analyse, text: str) -> None:
     for finding in detect(analysis, Settings()):
         assert analysis.document.text[finding.start : finding.end] == finding.text
         assert finding.text == finding.text.strip()
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "wrong", "right"),
+    [
+        ("The crowd heard Dzhordzh Bush speak.", "near-match", "Dzhordzh Bush", "George Bush"),
+        ("The race was won by Lewis Chemilton.", "near-match", "Lewis Chemilton", "Lewis Hamilton"),
+        ("The goal was scored by Kilian Embappe.", "near-match", "Kilian Embappe", "Kylian Mbappe"),
+        ("Saudi Arabia denied that it had Jamal Hashoggi killed.", "near-match", "Jamal Hashoggi", "Jamal Khashoggi"),
+        ("China's President Jinping arrived in Paris.", "order", "Jinping", "Xi"),
+        ("The talks with Jinping Xi, China's president, began.", "order", "Jinping Xi", "Xi Jinping"),
+        ("The trip by PresidentMacron was short.", "glued", "PresidentMacron", "President Macron"),
+        ("German Chancellor Angela Scholz was tired.", "mixed", "Angela Scholz", "Olaf Scholz"),
+        ("Emmanuel Macron spoke. The crowd cheered Macronem twice.", "case-ending", "Macronem", "Macron"),
+        ("Emmanuel Macron spoke. Then Mr. Macaroon left.", "near-match", "Macaroon", "Macron"),
+        ("The speech by Antti Häkkanen was long.", "diacritics", "Antti Häkkanen", "Antti Häkkänen"),
+        ("Turkish President Erdo an flew home.", "lost-letter", "Erdo an", "Erdoğan"),
+        ("The plan by HÃ¤kkÃ¤nen was read.", "encoding", "HÃ¤kkÃ¤nen", "Häkkänen"),
+    ],
+)
+def test_kinds_of_garble(analysed: Analyse, text: str, kind: str, wrong: str, right: str) -> None:
+    """Each way a machine garbles a name is told as what it is, with the right form first."""
+    finding = only(analysed(text))
+    assert (finding.rule, finding.text) == (f"names/{kind}", wrong)
+    assert finding.suggestions[0].text == right
+    assert finding.confidence >= 0.7
+    assert finding.evidence
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Bidens and the Trumps were there.",
+        "Emmanuel Macron spoke. Macronism is a word that Macronists use.",
+        "Angela Scholz, a baker from Bremen, won.",
+        "The Chinese pianist Jinping Hu played.",
+        "Prime Minister Hun Sen met Hun Manet.",
+        "The architect Viktor Orbal spoke.",
+        "Antti Hakkanen spoke.",
+    ],
+)
+def test_near_misses_of_garbles(analysed: Analyse, text: str) -> None:
+    """Families, derived words, and people who share half a name with somebody known are right."""
+    assert list(detect(analysed(text), Settings())) == []

@@ -1,0 +1,460 @@
+"""People: a full name that is off in one half or both, in the wrong order or scheme, and a family name alone."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from mtqa.detectors.names.near import Near, near_family, near_pair, with_ending
+from mtqa.detectors.names.places import near_two_words
+from mtqa.detectors.names.story import ESTABLISHED, Line, Place, Story, surroundings
+from mtqa.detectors.names.wording import dressed, in_order, is_initial, mended, reason, who_is
+from mtqa.gazetteer import Known, Person, fold, squash, zipf
+from mtqa.gazetteer.candidates import Word
+from mtqa.gazetteer.context import Fit, is_function_word
+from mtqa.gazetteer.fold import squash_digraphs, words
+from mtqa.gazetteer.index import Kind
+from mtqa.model.finding import EvidenceValue, Finding, Severity
+from mtqa.model.languages import language_name
+
+_WADE_GILES = "wg"  # the scheme of older Chinese names, in place of a language
+# Offices that one person holds at a time in a country or body.
+_FEW = frozenset(
+    words("""president vice-president prime-minister chancellor monarch supreme-leader foreign-minister defence-minister
+    finance-minister interior-minister foreign-policy-chief central-banker speaker spy-chief religious-leader""")
+)
+# Schemes whose difference to the usual English spelling is a matter of taste, where it is this slight.
+_ALIKE = frozenset({"en", ""})
+_INDIC = frozenset({"IN", "PK", "BD", "LK", "NP"})
+_VARIANT = 0.35
+# Letters' worth of difference that both halves together may have.
+_BOTH = 2.0
+_TITLES = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr)\.?|\b(?:President|Chairman|Premier|Marshal|leader|Leader)) $")
+# Where English keeps the French hyphens of a name.
+_NAMED_AFTER = re.compile(
+    r"(?: (?:[Ii]nternational|[Aa]irport|[Ss]treet|[Ss]quare|[Uu]niversity|[Ss]tation|in Paris)|-)"
+)
+# Titles that tell the sex: the title for the other one, and the sex that this one is for.
+_SEXED = {
+    word: (other, sex)
+    for man, woman in (
+        ("spokesman", "spokeswoman"), ("chairman", "chairwoman"), ("businessman", "businesswoman"),
+        ("congressman", "congresswoman"), ("policeman", "policewoman"), ("mr.", "Ms."), ("mr", "Ms"),
+        ("sportsman", "sportswoman"), ("statesman", "stateswoman"),
+    )
+    for word, other, sex in ((man, woman, "m"), (woman, man, "f"))
+    if word.islower()
+}  # fmt: skip
+_SEXED["actress"] = ("actor", "f")
+_SEXED["mrs."] = _SEXED["ms."] = ("Mr.", "f")
+_SEXED["mrs"] = _SEXED["ms"] = ("Mr", "f")
+_TITLE = re.compile(
+    rf"(?<![\w-])({'|'.join(re.escape(w) for w in sorted(_SEXED, key=len, reverse=True))}) $", re.IGNORECASE
+)
+
+
+def pair(story: Story, line: Line, run: list[Word], i: int) -> tuple[Finding, int] | None:
+    """Return what is wrong with unit `i` and what follows it as somebody's name, and its last unit."""
+    for after, last in _following(story, run, i):
+        finding = _person(story, Place(line, run[i].start, after.end), run[i], after)
+        if finding is not None:
+            return finding, last
+    return None
+
+
+def _following(story: Story, run: list[Word], i: int) -> Iterator[tuple[Word, int]]:
+    """Yield what may be the family name behind unit `i`, with its last unit: the next one, or the next two joined.
+
+    Initials in between are passed over: Donald J. Trump.
+    """
+    j = i + 1
+    while j < len(run) - 1 and is_initial(run[j].text):
+        j += 1
+    if j >= len(run):
+        return
+    yield run[j], j
+    if j + 1 < len(run) and run[j].end + 1 == run[j + 1].start:
+        second = Word(f"{run[j].text} {run[j + 1].text}", run[j].start, run[j + 1].end)
+        people = story.known.people
+        if Kind.FAMILY in people.kinds(squash(second.text)) or Kind.GIVEN in people.kinds(squash(run[i].text)):
+            yield second, j + 1
+
+
+def _person(story: Story, place: Place, first: Word, second: Word) -> Finding | None:
+    people = story.known.people
+    key, other = squash(first.text), squash(second.text)
+    if other in story.accepted or key + other in story.accepted:
+        return None
+    right = people.full(key + other)
+    if right:
+        return _sex(story, place, right) or _diacritics(story, place, right)
+    if Kind.ACCEPTED in people.kinds(key + other):
+        return None
+    kinds = people.kinds(key) | people.kinds(other)
+    finding = _foreign(story, place, key + other, None)
+    if finding is None and Kind.FOREIGN_FAMILY in people.kinds(other):
+        finding = _foreign(story, place, other, first)
+    if finding is None and (turned := people.turned(key + other)):
+        finding = _turned(story, place, turned[0])
+    if finding is None:
+        finding = near_two_words(story, place, first, second)
+    if finding is None and (
+        kinds & {Kind.GIVEN, Kind.FAMILY} or not (story.is_known(first.text) and story.is_known(second.text))
+    ):
+        finding = _garbled(story, place, first, second)
+    return finding or _mixed(story, place, first, second) or _swapped(story, place, first, second)
+
+
+def _garbled(story: Story, place: Place, first: Word, second: Word) -> Finding | None:
+    found: tuple[float, Near, Fit, str] | None = None
+    titles = surroundings(story.known).words
+    for near in near_pair(story.known, squash(first.text), squash(second.text)):
+        wrong, right = (first, second) if near.half == "given" else (second, first)
+        if near.known.person.family_first:
+            wrong, right = right, wrong
+        if is_function_word(wrong.text) or fold(wrong.text) in titles or story.is_title(right.text):
+            continue
+        fit = story.fit(near.known.person, place)
+        confidence = _confidence(story, near, wrong.text, right.text, fit)
+        if confidence and (found is None or confidence > found[0]):
+            found = confidence, near, fit, wrong.text
+    if found is None:
+        return None
+    confidence, near, fit, word = found
+    return _near_finding(story, place, near, fit, confidence, "" if near.half == "both" else word)
+
+
+def _confidence(story: Story, near: Near, wrong: str, right: str, fit: Fit) -> float:
+    """Return the probability that the person is meant, 0 where the evidence is not enough."""
+    person = near.known.person
+    named = person.name in story.named
+    plausible = story.is_known(wrong)
+    office = _tells(fit)
+    if near.half == "both":
+        if plausible and story.is_known(right) and not (fit.office and fit.country):
+            return 0.0
+        if near.is_explained and len(wrong + right) >= 9:
+            return 0.9 if fit.office or fit.country or named else 0.7
+        return 0.8 if near.cost <= _BOTH and (named or (office and fit.country)) else 0.0
+    if fit.office and fit.country:
+        if not plausible:
+            return 0.95 if office or near.is_slight or near.is_explained else 0.0
+        # Another real name: only one letter off, and in the very office that the person held.
+        is_other = Kind.FAMILY in story.known.people.kinds(squash(wrong))
+        return 0.75 if office and near.is_slight and len(wrong) >= 5 and not is_other else 0.0
+    if plausible:
+        # An everyday word where a family name should be: Diane Abbot.
+        word = near.half == "family" and near.is_slight and len(wrong) >= 5 and not person.family_first
+        if not word or story.known.is_known(wrong):
+            return 0.0
+        return 0.75 if named or office or fit.country else 0.0
+    if named:
+        return 0.9
+    if near.cost <= _VARIANT and (near.route in _ALIKE or person.country in _INDIC):
+        return 0.45  # another way to write the same letters in English: which one is right is house style
+    if person.family_first:
+        # Chinese and Korean given names lie so close together that the country alone tells nothing.
+        return 0.8 if (office and fit.country) or (fit.country and near.is_explained and len(wrong) >= 7) else 0.0
+    if office and (near.is_slight or near.is_explained):
+        return 0.85
+    people = story.known.people
+    common = zipf(right) >= 4.6 or len(people.by_given(squash(right))) > 6
+    if near.half == "given":
+        common = story.known.places.is_family(fold(right))
+    if fit.country and not (common and not near.is_slight):
+        return 0.8
+    if not near.is_slight or (common and near.half == "family" and not near.is_explained):
+        return 0.0
+    return 0.7 if len(wrong) >= (7 if common else 6) else 0.0
+
+
+def _tells(fit: Fit) -> bool:
+    """Tell whether the office beside a name points to few people: a prime minister does, a lawyer does not."""
+    return fit.office and fit.which is not None and fit.which.role in _FEW
+
+
+def _near_finding(
+    story: Story, place: Place, near: Near, fit: Fit, confidence: float, wrong: str, kind: str = "near-match"
+) -> Finding:
+    person = near.known.person
+    found = story.written(place)
+    right = mended(person, near.half, found, wrong)
+    who, message = who_is(story.known, person, fit, found)
+    message += reason(story.known, near, wrong or found)
+    evidence: dict[str, EvidenceValue] = {"person": person.name, "known as": who, "letters": round(near.cost, 2)}
+    if person.name in story.named:
+        evidence["also in the story"] = person.name
+    severity: Severity = "critical" if fit.office or person.name in story.named else "major"
+    return story.finding(kind, "name", severity, confidence, place, message, (right,), evidence)
+
+
+def _mixed(story: Story, place: Place, first: Word, second: Word) -> Finding | None:
+    """Find the given name of one holder of an office with the family name of another: Chancellor Angela Scholz."""
+    people = story.known.people
+    given, family = squash(first.text), squash(second.text)
+    if len(given) < 4 or len(family) < 4 or not {Kind.GIVEN, Kind.FAMILY} <= people.kinds(given) | people.kinds(family):
+        return None
+    owners = [k.person for k in people.by_given(given) if not k.person.family_first]
+    best: tuple[Person, Person, Fit] | None = None
+    for known in people.by_family(family):
+        person = known.person
+        fit = story.fit(person, place)
+        if person.family_first or not (_tells(fit) and fit.country and fit.which):
+            continue
+        for other in owners:
+            same = other.country == person.country and any(
+                o.role == fit.which.role and o.body == fit.which.body for o in other.offices
+            )
+            if same:
+                best = person, other, fit
+    if best is None:
+        return None
+    person, other, fit = best
+    found = story.written(place)
+    right = dressed(in_order(person), found, person.country)
+    _, message = who_is(story.known, person, fit, found)
+    message += f"; “{first.text}” is the given name of {other.name}."
+    evidence: dict[str, EvidenceValue] = {"person": person.name, "other person": other.name}
+    fixes = (right, dressed(in_order(other), found, other.country))
+    return story.finding("mixed", "name", "critical", 0.75, place, message, fixes, evidence)
+
+
+def _swapped(story: Story, place: Place, first: Word, second: Word) -> Finding | None:
+    """Find a usual given name with two letters swapped or one doubled before a known family name: Linsday."""
+    if not second.text[0].isupper() or story.counts[first.text] > 1 or story.is_title(second.text):
+        return None
+    if not story.known.places.is_family(fold(second.text)):
+        return None
+    right = _usual_given(story, first.text)
+    if right is None:
+        return None
+    there = Place(place.line, first.start, first.end)
+    message = f"“{first.text}” is no known given name; {right} is, with the letters in order."
+    return story.finding("given-name", "name", "major", 0.8, there, message, (right,), {"given name": right})
+
+
+def _usual_given(story: Story, word: str) -> str | None:
+    """Return the usual given name that `word` is with two letters swapped or one doubled, None where there is none."""
+    key = squash(word)
+    if len(key) < 6 or len(key) != len(word) or word.isupper() or story.is_known(word):
+        return None
+    swapped = {key[:i] + key[i + 1] + key[i] + key[i + 2 :] for i in range(len(key) - 1)} - {key}
+    single = {key[:i] + key[i + 1 :] for i in range(1, len(key)) if key[i] == key[i - 1]}
+    found = [name for name in swapped | single if len(story.known.places.given_in(name)) >= 3]
+    return found[0].capitalize() if len(found) == 1 else None
+
+
+def _sex(story: Story, place: Place, right: tuple[Known, ...]) -> Finding | None:
+    """Find a title for the other sex right before a person whose sex is known: spokesman Maria Zakharova."""
+    title = _TITLE.search(place.line.before(place.start))
+    sexes = {known.person.sex for known in right}
+    if title is None or len(sexes) > 1 or "" in sexes:
+        return None
+    word = title[1]
+    other, meant = _SEXED[word.lower()]
+    if meant in sexes:
+        return None
+    there = Place(place.line, place.start - len(title[0]), place.start - 1)
+    person = right[0].person
+    fix = other.capitalize() if word[0].isupper() else other
+    who = "a woman" if meant == "m" else "a man"
+    message = f"{person.name} is {who}: {fix}, not {word}."
+    evidence: dict[str, EvidenceValue] = {"person": person.name, "sex": "female" if meant == "m" else "male"}
+    return story.finding("sex", "pronoun", "major", 0.85, there, message, (fix,), evidence)
+
+
+def _diacritics(story: Story, place: Place, right: tuple[Known, ...]) -> Finding | None:
+    """Find a known name with a wrong accent: Häkkanen, Erdogän. Accents left out altogether are house style."""
+    found = story.written(place)
+    if found.isascii():
+        return None
+    for known in right:
+        person = known.person
+        spellings = (person.name, in_order(person), *person.spellings)
+        letters = {c for name in spellings for c in _lower(name) if not c.isascii()}
+        if any(_lower(found) in _lower(name) or _lower(name) in _lower(found) for name in spellings):
+            return None
+        wrong = [c for c in _lower(found) if not c.isascii() and c not in letters]
+        plain = "".join(c for c in found if c.isascii())
+        mixed = letters and squash(found) == squash(person.name) and any(c.isalpha() for c in plain)
+        if not wrong and not mixed:
+            return None
+    person = right[0].person
+    if squash(found) not in {squash(in_order(person)), squash_digraphs(in_order(person))}:
+        return None
+    fix = in_order(person)
+    message = f"The name is written {fix}; “{found}” has an accent wrong or lacks one of them."
+    evidence: dict[str, EvidenceValue] = {"person": person.name}
+    return story.finding("diacritics", "name", "minor", 0.75, place, message, (fix,), evidence)
+
+
+def _lower(name: str) -> str:
+    return unicodedata.normalize("NFC", name).lower().replace("-", " ")
+
+
+def _turned(story: Story, place: Place, known: Known) -> Finding | None:
+    """Find a name with its halves in the order English does not use: Orbán Viktor, Jinping Xi."""
+    person = known.person
+    fit = story.fit(person, place)
+    if not (fit.office or fit.country or person.name in story.named):
+        return None
+    if person.family_first and not fit.office and person.name not in story.named:
+        return None
+    found = story.written(place)
+    right = dressed(in_order(person), found, person.country)
+    where = "first" if person.family_first else "last"
+    message = f"English puts the family name {where}: {right} ({story.known.describe(person, fit.which)})."
+    evidence: dict[str, EvidenceValue] = {"person": person.name}
+    return story.finding("order", "name", "major", 0.8, place, message, (right,), evidence)
+
+
+def _foreign(story: Story, place: Place, key: str, before: Word | None) -> Finding | None:
+    """Find a form that only another language uses: Poutine, Selenskyj. `before` is the name or title in front."""
+    found = story.written(place)
+    single = before is not None or " " not in found
+    for known, language in story.known.people.foreign(key, full=not single):
+        person = known.person
+        if before is not None and not story.is_title(before.text):
+            if squash(before.text) not in known.givens and not _gives(person, before.text):
+                continue
+        elif before is not None and before.start == place.start:
+            continue
+        elif single and (zipf(found) >= ESTABLISHED or story.known.places.is_name(fold(found))):
+            fit = story.fit(person, place)
+            if not (fit.office or fit.country or person.name in story.named):
+                continue
+        right = dressed(person.family if " " not in found else in_order(person), found, person.country)
+        scheme = "Wade-Giles" if language == _WADE_GILES else language_name(language)
+        message = (
+            f"“{found}” is the {scheme} spelling; in English the name is {right} ({story.known.describe(person)})."
+        )
+        evidence: dict[str, EvidenceValue] = {"person": person.name, "language": scheme}
+        if language != _WADE_GILES:
+            evidence["pivots"] = {language: 1.0}
+        return story.finding("transliteration", "name", "major", 0.9, place, message, (right,), evidence)
+    return None
+
+
+def _gives(person: Person, word: str) -> bool:
+    """Tell whether `word` is a foreign form of the person's given name: Wladimir."""
+    from mtqa.gazetteer.people import distance
+
+    return any(distance(squash(given), squash(word)) <= 2 for given in person.given.split())
+
+
+# A family name alone
+
+
+def alone(story: Story, line: Line, run: list[Word], i: int) -> Finding | None:
+    """Return what is wrong with unit `i` as a family name that stands alone, or behind a title."""
+    unit = run[i]
+    place = Place(line, unit.start, unit.end)
+    key = squash(unit.text)
+    behind = run[i - 1] if i else None
+    if behind is None or story.is_title(behind.text):
+        finding = _foreign(story, place, key, None)
+    else:
+        finding = _foreign(story, place, key, behind) if Kind.FOREIGN_FAMILY in story.known.people.kinds(key) else None
+    if finding is None:
+        finding = _hyphens(story, place, unit, key)
+    if finding is not None:
+        return finding
+    if i + 1 < len(run) or len(key) < 4 or (behind is not None and not story.is_title(behind.text)):
+        return None
+    return _given_alone(story, place, key) or _lone_family(story, place, unit, key) or _ending(story, place, unit, key)
+
+
+def _hyphens(story: Story, place: Place, unit: Word, key: str) -> Finding | None:
+    """Find a full name joined by hyphens, as French names ships, schools and squares."""
+    if unit.text.count("-") < 2:
+        return None
+    right = story.known.people.full(key)
+    if not right or "-" in right[0].person.name or _NAMED_AFTER.match(place.line.text[place.end : place.end + 40]):
+        return None
+    found = story.written(place)
+    fix = " ".join(found.split("-"))
+    message = f"English writes {fix} without hyphens, also where it names a ship or a place."
+    evidence: dict[str, EvidenceValue] = {"person": right[0].person.name, "pivots": {"fr": 1.0}}
+    return story.finding("hyphens", "name", "minor", 0.8, place, message, (fix,), evidence)
+
+
+def _given_alone(story: Story, place: Place, key: str) -> Finding | None:
+    """Find the given name of somebody whose family name leads where the family name should be: President Jinping."""
+    people = story.known.people
+    if Kind.GIVEN not in people.kinds(key) or Kind.FAMILY in people.kinds(key):
+        return None
+    if not _TITLES.search(place.line.before(place.start)) or story.known.places.is_family(fold(story.written(place))):
+        return None
+    for known in people.by_given(key):
+        person = known.person
+        if not person.family_first:
+            continue
+        fit = story.fit(person, place)
+        if not (fit.office or person.name in story.named):
+            continue
+        found = story.written(place)
+        right = dressed(person.family, found, person.country)
+        message = f"{person.name}'s family name is {person.family}: “{found}” is the given name."
+        evidence: dict[str, EvidenceValue] = {"person": person.name}
+        return story.finding("order", "name", "major", 0.8, place, message, (right, person.name), evidence)
+    return None
+
+
+def _lone_family(story: Story, place: Place, unit: Word, key: str) -> Finding | None:
+    """Find a garbled family name alone: Chancellor Sholz, or Macrom in a story about Emmanuel Macron."""
+    if not unit.text.replace("-", "").replace("'", "").isalpha() or unit.text.isupper():
+        return None
+    common = zipf(unit.text)
+    if common >= 4.0 or story.known.is_known(unit.text):
+        return None
+    best: tuple[float, Near, Fit] | None = None
+    for near in near_family(story.known, key):
+        person = near.known.person
+        fit = story.fit(person, place)
+        named = person.name in story.named
+        if common >= ESTABLISHED:
+            # A word for a name: Mr. Macaroon.
+            titled = _TITLES.search(place.line.before(place.start)) is not None or fit.office
+            confidence = 0.75 if titled and (named or (fit.office and fit.country)) and place.start else 0.0
+        elif not (near.is_slight or near.is_explained):
+            confidence = 0.0
+        elif named:
+            confidence = 0.9
+        elif fit.country and _tells(fit):
+            confidence = 0.85 - 0.05 * near.cost
+        elif fit.country and len(key) >= 8 and near.is_explained and near.cost <= _VARIANT:
+            confidence = 0.6
+        else:
+            confidence = 0.0
+        if confidence and (best is None or confidence > best[0]):
+            best = confidence, near, fit
+    if best is None:
+        return None
+    return _near_finding(story, place, best[1], best[2], best[0], "")
+
+
+def _ending(story: Story, place: Place, unit: Word, key: str) -> Finding | None:
+    """Find a family name that keeps a case ending: Putinu, Alkoon, Merkelovou."""
+    if not unit.text.isalpha() or unit.text.isupper() or zipf(unit.text) >= ESTABLISHED:
+        return None
+    if story.known.is_known(unit.text):
+        return None
+    for known, stem in with_ending(story.known, key):
+        person = known.person
+        fit = story.fit(person, place)
+        named = person.name in story.named
+        if not named and not (fit.office and fit.country):
+            continue
+        found = story.written(place)
+        right = dressed(person.family, found, person.country)
+        spoken = " or ".join(language_name(code) for code in stem.languages[:2])
+        message = f"“{found}” keeps the ending “-{stem.ending}” of {spoken}: the name is {right}."
+        evidence: dict[str, EvidenceValue] = {
+            "person": person.name,
+            "ending": stem.ending,
+            "pivots": {code: 1.0 / len(stem.languages) for code in stem.languages},
+        }
+        confidence = 0.9 if named else 0.85
+        return story.finding("case-ending", "name", "major", confidence, place, message, (right,), evidence)
+    return None

@@ -1,0 +1,172 @@
+"""The compiled names: one SQLite file in the user's cache, built once for the same facts, opened by memory map.
+
+Every look-up is by exact key. Near matches come from keys too: a word is stored under each form with one letter left
+out (symmetric deletion, as in SymSpell) and under its skeletons (see `respell`), so cost does not grow with the list.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+import tempfile
+from collections.abc import Iterable, Iterator
+from enum import IntEnum
+from pathlib import Path
+from typing import NamedTuple
+
+from mtqa.gazetteer.respell import skeletons
+
+# More rows under one key than this say nothing about who is meant, and would cost time without bound.
+LIMIT = 64
+_SHORTEST_NEAR = 3
+_LONG = 7
+
+
+class Kind(IntEnum):
+    """What a key is; the value is a person's number unless stated otherwise."""
+
+    FULL = 1
+    FAMILY = 2
+    GIVEN = 3
+    TURNED = 4  # the halves of the name in the order English does not use
+    FOREIGN_FULL = 5  # value: number and language
+    FOREIGN_FAMILY = 6  # value: number and language
+    WORD = 7  # any word of a known name; no value
+    NEAR_FAMILY = 8  # a deletion or skeleton; value: the family name's key
+    NEAR_GIVEN = 9  # a deletion or skeleton; value: the given name's key
+    USUAL_GIVEN = 10  # value: codes of the countries where the given name is usual, parted by commas
+    USUAL_FAMILY = 11  # no value
+    TOWN = 12  # no value
+    ACCEPTED = 13  # a name learned from trusted copy; no value
+    CUT = 14  # letters before the first non-ASCII one; value: the name
+
+
+class Entry(NamedTuple):
+    """One row: under `key`, something of `kind` is `value`."""
+
+    kind: Kind
+    key: str
+    value: str
+
+
+def deletions(word: str) -> set[str]:
+    """Return `word` and it with each single letter left out: words one edit apart share at least one of these."""
+    return {word, *(word[:i] + word[i + 1 :] for i in range(len(word)))}
+
+
+def near_keys(word: str) -> set[str]:
+    """Return every key that a squashed word is stored and sought under to find its near ones."""
+    keys = deletions(word) if len(word) >= _SHORTEST_NEAR else {word}
+    # Two sounds are in too many long names to say anything.
+    fewest = 3 if len(word) >= _LONG else 2
+    return keys | {f"~{skeleton}" for skeleton in skeletons(word) if len(skeleton) >= fewest}
+
+
+class Index:
+    """Look-ups in one compiled file; safe to share between threads, as nothing is ever written to it."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def values(self, kind: Kind, keys: Iterable[str], limit: int = LIMIT) -> list[str]:
+        """Return the values under any of `keys`, at most `limit` of them, in their order in the list."""
+        sought = list(keys)
+        marks = ",".join("?" * len(sought))
+        query = f"SELECT value FROM entry WHERE kind = ? AND key IN ({marks}) LIMIT ?"  # noqa: S608 - only marks
+        return [row[0] for row in self._connection.execute(query, (int(kind), *sought, limit))]
+
+    def holds(self, kind: Kind, key: str) -> bool:
+        """Tell whether anything of `kind` stands under `key`."""
+        query = "SELECT 1 FROM entry WHERE kind = ? AND key = ? LIMIT 1"
+        return self._connection.execute(query, (int(kind), key)).fetchone() is not None
+
+    def kinds(self, key: str) -> frozenset[int]:
+        """Return every kind of thing that stands under `key`."""
+        query = "SELECT kind FROM entry WHERE key = ? GROUP BY kind"
+        return frozenset(row[0] for row in self._connection.execute(query, (key,)))
+
+    def person(self, number: str) -> str:
+        """Return the stored facts about person `number`. Raises KeyError where there is none."""
+        row = self._connection.execute("SELECT facts FROM person WHERE number = ?", (int(number),)).fetchone()
+        if row is None:
+            raise KeyError(number)
+        return str(row[0])
+
+    def __len__(self) -> int:
+        """Number of people."""
+        return int(self._connection.execute("SELECT count(*) FROM person").fetchone()[0])
+
+
+def open_index(path: Path) -> Index | None:
+    """Open the compiled file at `path`; None where it is missing or was not written to its end."""
+    if not path.is_file():
+        return None
+    connection = sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+    try:
+        connection.execute(f"PRAGMA mmap_size = {path.stat().st_size}")
+        whole = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'whole'").fetchone()
+    except sqlite3.DatabaseError:
+        whole = None
+    if whole is None:
+        connection.close()
+        return None
+    return Index(connection)
+
+
+def build_index(path: Path, people: Iterable[tuple[str, Iterable[Entry]]], others: Iterable[Entry]) -> Index:
+    """Compile people (their stored facts, and their entries with "" for their number) and `others` into `path`.
+
+    Where the folder cannot be written, the index lives in memory: slower at every start, otherwise the same.
+    """
+    with contextlib.suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.stem, suffix=".part")
+        os.close(handle)
+        try:
+            with contextlib.closing(sqlite3.connect(name)) as connection:
+                _fill(connection, people, others)
+            Path(name).replace(path)
+        finally:
+            Path(name).unlink(missing_ok=True)
+        made = open_index(path)
+        if made is not None:
+            return made
+    connection = sqlite3.connect(":memory:", check_same_thread=False)
+    _fill(connection, people, others)
+    return Index(connection)
+
+
+def _fill(
+    connection: sqlite3.Connection, people: Iterable[tuple[str, Iterable[Entry]]], others: Iterable[Entry]
+) -> None:
+    connection.executescript(
+        """
+        PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -200000;
+        CREATE TABLE person (number INTEGER PRIMARY KEY, facts TEXT NOT NULL);
+        CREATE TABLE raw (kind INTEGER, key TEXT, value TEXT);
+        CREATE TABLE entry (kind INTEGER, key TEXT, value TEXT, PRIMARY KEY (key, kind, value)) WITHOUT ROWID;
+        """
+    )
+    insert = "INSERT INTO raw VALUES (?, ?, ?)"
+
+    def rows() -> Iterator[tuple[int, str, str]]:
+        for number, (facts, entries) in enumerate(people, 1):
+            connection.execute("INSERT INTO person VALUES (?, ?)", (number, facts))
+            for kind, key, value in entries:
+                yield int(kind), key, f"{number:07}{value}" if kind <= Kind.FOREIGN_FAMILY else value
+
+    connection.executemany(insert, rows())
+    connection.executemany(insert, ((int(e.kind), e.key, e.value) for e in others))
+    for names, near in ((Kind.FAMILY, Kind.NEAR_FAMILY), (Kind.GIVEN, Kind.NEAR_GIVEN)):
+        words = connection.execute("SELECT DISTINCT key FROM raw WHERE kind = ?", (int(names),)).fetchall()
+        connection.executemany(insert, ((int(near), key, word) for (word,) in words for key in near_keys(word)))
+    connection.executescript(
+        """
+        INSERT INTO entry SELECT DISTINCT kind, key, value FROM raw ORDER BY key, kind, value;
+        DROP TABLE raw;
+        CREATE TABLE whole (yes INTEGER);
+        """
+    )
+    connection.commit()
+    connection.execute("VACUUM")
