@@ -49,6 +49,7 @@ def test_every_command_in_the_readme_runs(root: Path, tmp_path: Path) -> None:
     for name in ("article.txt", "edited.txt", "incoming/a.txt"):
         source = "000_eaa7281d04e5fe48.edited.txt" if name == "edited.txt" else "000_eaa7281d04e5fe48.txt"
         (tmp_path / name).write_bytes((root / "seeds" / source).read_bytes())
+    (tmp_path / "people.csv").write_text("name,offices,country,sex\nIlmari Teräsrauta,mayor 2021-,FI,m\n", "utf-8")
     (tmp_path / "rules" / "fr").mkdir(parents=True)
     for command in commands:
         line, _, comment = command.partition("#")

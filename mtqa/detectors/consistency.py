@@ -31,7 +31,7 @@ _LONG = 7
 # Spellings in one story above which they are compared within one initial only.
 _MANY = 1500
 # Confidence where only diacritics differ: house style often drops them, but not in half of a story.
-_ACCENTS_ONLY = 0.45
+_ACCENTS_ONLY = 0.55
 # Zipf frequency from which a word is one in its own right.
 _ESTABLISHED = 2.5
 # Endings that make another form of one word: plural, people, language, adjective.

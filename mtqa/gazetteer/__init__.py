@@ -101,7 +101,9 @@ class Gazetteer:
         facts = load_facts(self.folder, [f for f in self.files if f.suffix == ".psv"])
         names = [name for f in self.files if f.suffix != ".psv" for name in read_learned(f)]
         learned = (Entry(Kind.ACCEPTED, key, "") for name in names for key in {squash(name), *map(fold, name.split())})
-        return build_index(path, people_rows(facts.people, Variants(facts.given)), [*place_rows(), *learned])
+        return build_index(
+            path, people_rows(facts.people, Variants(facts.given)), [*place_rows(facts.bodies), *learned]
+        )
 
     def is_known(self, word: str) -> bool:
         """Tell whether `word` is a known name: somebody's, a usual given or family name, a place or a people."""

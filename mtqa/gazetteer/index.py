@@ -39,6 +39,8 @@ class Kind(IntEnum):
     USUAL_FAMILY = 11  # no value
     TOWN = 12  # no value
     ACCEPTED = 13  # a name learned from trusted copy; no value
+    NEAR_CITY = 15  # a deletion or skeleton; value: a large city and its country's code
+    NEAR_BODY = 16  # a deletion or skeleton; value: a company, club, brand … and what it is
     CUT = 14  # letters before the first non-ASCII one; value: the name
 
 
@@ -75,6 +77,12 @@ class Index:
         marks = ",".join("?" * len(sought))
         query = f"SELECT value FROM entry WHERE kind = ? AND key IN ({marks}) LIMIT ?"  # noqa: S608 - only marks
         return [row[0] for row in self._connection.execute(query, (int(kind), *sought, limit))]
+
+    def beginning(self, kind: Kind, key: str, limit: int = 16) -> list[str]:
+        """Return the values under keys that begin with `key`, at most `limit` of them, in the order of the keys."""
+        query = "SELECT value FROM entry WHERE key >= ? AND key < ? AND kind = ? LIMIT ?"
+        rows = self._connection.execute(query, (key, key + "\x7f", int(kind), limit))
+        return [row[0] for row in rows]
 
     def holds(self, kind: Kind, key: str) -> bool:
         """Tell whether anything of `kind` stands under `key`."""

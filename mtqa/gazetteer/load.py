@@ -10,7 +10,9 @@ from pathlib import Path
 from mtqa.gazetteer.fold import squash
 
 _FAMILY = re.compile(r"\{([^{}]+)\}")
-_ROLE = re.compile(r"^(?P<role>[a-z-]+)(?: (?P<body>[A-Z][\w-]*))?(?: (?P<start>\d{4})(?P<open>-)?(?P<end>\d{4})?)?$")
+_ROLE = re.compile(
+    r"^(?P<role>[a-z-]+)(?: (?P<body>(?![12]\d{3}(?:-|$))[\w.&+-]+))?(?: (?P<start>\d{4})(?P<open>-)?(?P<end>\d{4})?)?$"
+)
 _SPELLING = re.compile(r"^(?:(?P<language>[a-z]{2}):)?(?P<form>[^\W\d_].*)$")
 _COUNTRY = re.compile(r"^[A-Z]{2}$")
 
@@ -237,8 +239,8 @@ def _given(columns: list[str]) -> GivenName:
 
 
 def _body(columns: list[str]) -> str:
-    if len(columns[0]) < 5 or " " in columns[0] or not columns[1]:
-        raise ValueError("a body needs a name of one word of at least five letters, and what it is")
+    if len(columns[0]) < 5 or columns[0].count(" ") > 1 or not columns[1]:
+        raise ValueError("a body needs a name of one or two words, of at least five letters, and what it is")
     return columns[0]
 
 

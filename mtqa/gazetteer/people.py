@@ -165,7 +165,12 @@ class People:
         return tuple(self._known(value[:7]) for value in self._index.values(kind, (key,)))
 
     def _near(self, kind: Kind, key: str) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(self._index.values(kind, near_keys(key), limit=4 * LIMIT)))
+        found = dict.fromkeys(self._index.values(kind, near_keys(key), limit=4 * LIMIT))
+        return tuple(sorted(found, key=lambda word: distance(word, key)))
+
+    def beginning(self, key: str) -> tuple[Known, ...]:
+        """Return people whose full name begins with the letters `key`, the first few of them."""
+        return tuple(self._known(value[:7]) for value in self._index.beginning(Kind.FULL, key))
 
     def turned(self, key: str) -> tuple[Known, ...]:
         """Return people whose name `key` is with its halves in the order English does not use."""

@@ -9,10 +9,11 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 from mtqa.gazetteer.fold import fold, squash, words
-from mtqa.gazetteer.index import Entry, Index, Kind
+from mtqa.gazetteer.index import LIMIT, Entry, Index, Kind, near_keys
 from mtqa.gazetteer.load import Country, ForeignForm, TranslatedName
 from mtqa.gazetteer.people import distance
 
+_SHORTEST = 5
 _DATA = Path(__file__).parent / "data"
 _US_STATES = words("""
 Alabama Alaska Arizona Arkansas California Colorado Connecticut Delaware Florida Hawaii Idaho Illinois
@@ -39,13 +40,18 @@ def _lines(name: str) -> list[str]:
     return gzip.decompress((_DATA / name).read_bytes()).decode().split("\n")
 
 
-def rows() -> Iterator[Entry]:
-    """Yield the entries of the everyday given, family and town names in `data/`."""
+def rows(bodies: Mapping[str, str]) -> Iterator[Entry]:
+    """Yield the entries of `bodies`, and of the everyday given, family, town and city names in `data/`."""
+    for name, what in bodies.items():
+        yield from (Entry(Kind.NEAR_BODY, near, f"{name}|{what}") for near in near_keys(squash(name)))
     for line in _lines("given.txt.gz"):
         name, _, codes = line.rpartition(" ")
         yield Entry(Kind.USUAL_GIVEN, name, codes)
     yield from (Entry(Kind.USUAL_FAMILY, name, "") for name in _lines("family.txt.gz"))
     yield from (Entry(Kind.TOWN, name, "") for name in _lines("towns.txt.gz"))
+    for line in _lines("cities.txt.gz"):
+        key = squash(line.partition("|")[0])
+        yield from (Entry(Kind.NEAR_CITY, near, line) for near in near_keys(key) if len(key) >= _SHORTEST)
 
 
 def usual_givens() -> list[str]:
@@ -61,6 +67,13 @@ def usual_families() -> list[str]:
 def _codes(index: Index, name: str) -> tuple[str, ...]:
     found = index.values(Kind.USUAL_GIVEN, (name,))
     return tuple(found[0].split(",")) if found else ()
+
+
+def _listed(index: Index, kind: Kind, word: str) -> tuple[tuple[str, str], ...]:
+    """Return the cities or bodies that squashed `word` may be near, each with its country's code or what it is."""
+    found = dict.fromkeys(index.values(kind, near_keys(word), limit=4 * LIMIT))
+    pairs = [line.partition("|") for line in found]
+    return tuple((name, told) for name, _, told in pairs)
 
 
 class Places:
@@ -80,6 +93,8 @@ class Places:
         self._foreign = foreign
         if index is not None:
             self._kinds = lru_cache(1 << 16)(index.kinds)
+            self.near_bodies = lru_cache(1 << 14)(lambda word: _listed(index, Kind.NEAR_BODY, word))
+            self.near_cities = lru_cache(1 << 14)(lambda word: _listed(index, Kind.NEAR_CITY, word))
             self.given_in = lru_cache(1 << 12)(lambda name: _codes(index, name))
 
     def is_given(self, word: str) -> bool:

@@ -41,7 +41,7 @@ def rewrite(word: str, rules: Rules) -> str:
     return out
 
 
-# Russian and Ukrainian names in the schemes of other languages ----------------------------------------------------
+# Russian and Ukrainian names in the schemes of other languages ------------------------------------------------------
 
 # English spelling → Cyrillic, as far as the English shows it. Ы stands for a final -y that is no -sky.
 _CYRILLIC: Rules = [
@@ -94,16 +94,17 @@ CYRILLIC_SCHEMES: Mapping[str, Rules] = {
 
 
 def slavic(word: str, language: str) -> str:
-    """Return a Russian or Ukrainian name as `language` (de, es, fr, it, nl, pl) writes it: Khrushchev → Chruschtschew."""
+    """Return a Russian or Ukrainian name as `language` (de, es, fr, it, nl, pl) writes it: Lavrov → Lawrow."""
     return rewrite(rewrite(plain(word).lower(), _CYRILLIC), CYRILLIC_SCHEMES[language])
 
 
-# Chinese, Japanese, Arabic -----------------------------------------------------------------------------------------
+# Chinese, Japanese, Arabic ------------------------------------------------------------------------------------------
 
 _INITIALS = ("zh", "ch", "sh", *"bpmfdtnlgkhjqxrzcsyw")
-_FINALS = tuple(
-    "iang iong uang ang eng ing ong ian uan iao uai ua ai ei ao ou an en in un ia ie iu ui uo ue er a o e i u".split()
-)
+_FINALS = (
+    "iang", "iong", "uang", "ang", "eng", "ing", "ong", "ian", "uan", "iao", "uai", "ua", "ai", "ei", "ao", "ou", "an",
+    "en", "in", "un", "ia", "ie", "iu", "ui", "uo", "ue", "er", *"aoeiu",
+)  # fmt: skip
 _WADE_INITIALS = {
     "b": "p", "d": "t", "g": "k", "j": "ch", "q": "ch", "x": "hs", "zh": "ch", "z": "ts", "c": "ts", "r": "j", "y": "y",
 }  # fmt: skip
@@ -188,7 +189,7 @@ def arabic(word: str, language: str) -> str:
     return rewrite(plain(word).lower(), _ARABIC[language])
 
 
-# There and back through Cyrillic -----------------------------------------------------------------------------------
+# There and back through Cyrillic ------------------------------------------------------------------------------------
 
 # Names whose sound their spelling does not show.
 _SPOKEN = {
@@ -213,9 +214,9 @@ _ENGLISH: Rules = [
 ]  # fmt: skip
 _GERMAN: Rules = [
     ("tsch", "ch"), ("sch", "sh"), ("tz|z", "ts"), ("ck", "k"), ("ch", "kh"), ("ei|ai", "ay"), ("eu|äu", "oy"),
-    ("ie", "i"), ("ae|ä|^oe|^ö", "e"), ("oe|ö", "yo"), ("ue|ü", "yu"), ("^st", "sht"), ("^sp", "shp"), ("ß", "ss"), ("^v", "f"),
-    ("v", "v"), ("(?<=[aeiou])h(?=[^aeiou])", ""), ("w", "w"), ("qu", "kv"), ("ph", "f"), ("th", "t"), ("x", "ks"),
-    ("c", "k"), ("j", "y"), ("^s(?=[aeiou])", "z"), ("dt", "dt"), ("y", "i"),
+    ("ie", "i"), ("ae|ä|^oe|^ö", "e"), ("oe|ö", "yo"), ("ue|ü", "yu"), ("^st", "sht"), ("^sp", "shp"), ("ß", "ss"),
+    ("^v", "f"), ("v", "v"), ("(?<=[aeiou])h(?=[^aeiou])", ""), ("w", "w"), ("qu", "kv"), ("ph", "f"), ("th", "t"),
+    ("x", "ks"), ("c", "k"), ("j", "y"), ("^s(?=[aeiou])", "z"), ("dt", "dt"), ("y", "i"),
 ]  # fmt: skip
 _FRENCH: Rules = [
     ("eaux?$|eau|aux?$|au", "o"), ("ou", "u"), ("oi", "ua"), ("ail$", "ay"), ("ai|ei", "e"), ("eu|œu", "yo"),
@@ -235,8 +236,8 @@ _NORDIC: Rules = [
 ]  # fmt: skip
 _ROMANCE: Rules = [
     ("gli", "li"), ("gn|ñ", "n"), ("ch(?=[ei])", "k"), ("ch", "ch"), ("ci(?=[aou])", "ch"), ("c(?=[eií])", "ch"),
-    ("gu(?=[ei])", "g"), ("gi(?=[aou])|j|g(?=[eií])", "dzh"), ("qu", "k"), ("ll", "ll"), ("ç", "s"), ("h", ""), ("c", "k"),
-    ("x", "ks"), ("ã|â", "a"), ("zz", "tsts"), ("y$", "i"), ("ph", "f"), ("th", "t"),
+    ("gu(?=[ei])", "g"), ("gi(?=[aou])|j|g(?=[eií])", "dzh"), ("qu", "k"), ("ll", "ll"), ("ç", "s"), ("h", ""),
+    ("c", "k"), ("x", "ks"), ("ã|â", "a"), ("zz", "tsts"), ("y$", "i"), ("ph", "f"), ("th", "t"),
 ]  # fmt: skip
 _SPANISH: Rules = [("ch", "ch"), ("j|g(?=[eií])", "kh"), ("c(?=[eií])|z", "s"), *_ROMANCE]
 
@@ -263,7 +264,7 @@ def through_cyrillic(word: str, source: str, old: bool) -> str:
     return spoken.replace("w", "v")
 
 
-# Katakana, Hebrew, Arabic letters ----------------------------------------------------------------------------------
+# Katakana, Hebrew, Arabic letters -----------------------------------------------------------------------------------
 
 _CLUSTER = re.compile(r"(?<=[bdfgkpstvz])(?=[bdfgkmpstvz])|(?<=[bdfgkpt])(?=[lr])")
 KATAKANA: Mapping[str, Callable[[str], str]] = {
@@ -272,7 +273,7 @@ KATAKANA: Mapping[str, Callable[[str], str]] = {
     "a vowel in a cluster": lambda w: _CLUSTER.sub(lambda m: "o" if w[m.start() - 1] in "dt" else "u", w, count=1),
     "b for v": lambda w: w.replace("v", "b"),
     "chi for ti": lambda w: re.sub(r"ti(?!o)|thi", "chi", w),
-    "h for f": lambda w: re.sub(r"f(?=[aeou])|f(?=[lr])", "h", w).replace("hh", "h"),
+    "h for f": lambda w: re.sub(r"f+(?=[aeoulr])", "h", w),
     "ji for di or zi": lambda w: re.sub(r"[dz]i", "ji", w),
     "l for r": lambda w: re.sub(r"(?<![r])r(?=[aeiou])", "l", w, count=1),
     "r for l": lambda w: re.sub(r"l+", lambda m: "r" * len(m[0]), w, count=1),

@@ -1,9 +1,9 @@
-"""Operations that garble a name: documented, pure, with parameters; the benchmark `names.py` sets the results in stories.
+"""Operations that garble a name: documented, pure, with parameters.
 
-An operation takes a known person, one of its parameters and a random source that is seeded by the caller with all three,
-and returns the garbled full name, or None where this name offers nothing to garble. Of the parameters of a kind, sorted,
-every other one is held apart (`half`), and so is every person whose name hashes to an odd number: rules are written for
-the development half only. Nothing of the detectors is used; of the gazetteer only the facts.
+An operation takes a known person, one of its parameters and a random source that is seeded by the caller with both, and
+returns the garbled full name, or None where this name offers nothing to garble. Of the parameters of a kind, sorted,
+every other one is held apart (`parameters_of`), and so is every person whose name hashes to an odd number (`half_of`):
+rules are written for the development half only. Nothing of the detectors is used; of the gazetteer only the facts.
 """
 
 from __future__ import annotations
@@ -29,8 +29,9 @@ from garble_scripts import (
     through_cyrillic,
     wade_giles,
 )
-from mtqa.gazetteer import Person
 from rapidfuzz.distance import OSA
+
+from mtqa.gazetteer import Person
 
 Half = Literal["development", "held apart"]
 HALVES: tuple[Half, Half] = ("development", "held apart")
@@ -45,9 +46,11 @@ _HOME = {
     "fr": {"FR", "HT", "CD", "SN", "CI", "ML", "CM", "NE", "TG", "BJ", "GA", "MG"},
     "nl": {"NL", "BE", "SR"},
     "nordic": {"SE", "NO", "DK", "FI", "IS", "EE"},
-    "es": {"ES", "MX", "AR", "CO", "CL", "PE", "VE", "EC", "BO", "PY", "UY", "CU", "GT", "HN", "NI", "SV", "CR", "PA", "DO"},
+    "es": {"ES", "MX", "AR", "CO", "CL", "PE", "VE", "EC", "BO", "PY", "UY", "CU", "GT", "HN", "NI", "SV", "CR", "PA",
+           "DO"},
     "romance": {"IT", "PT", "BR", "RO", "AO", "MZ", "SM", "VA"},
 }  # fmt: skip
+_EASTERN = {"CN", "TW", "KR", "KP", "VN", "KH"}
 _OWN_SCRIPT = _SLAVIC | {"CN", "TW", "HK", "JP", "KR", "KP", "VN"}
 
 
@@ -61,7 +64,7 @@ def parameters_of(parameters: Sequence[str], half: Half) -> list[str]:
     return sorted(parameters)[HALVES.index(half) :: 2]
 
 
-# Words of a name -----------------------------------------------------------------------------------------------------
+# Words of a name ----------------------------------------------------------------------------------------------------
 
 
 def _dressed(word: str, like: str) -> str:
@@ -109,7 +112,7 @@ def _changed_family(person: Person, change: Callable[[str], str | None]) -> str 
     return person.name.replace(person.family, f"{head} {changed}".strip(), 1)
 
 
-# Letters ---------------------------------------------------------------------------------------------------------------
+# Letters ------------------------------------------------------------------------------------------------------------
 
 # Consonants that are taken for each other, by sound or shape.
 _CONFUSED = {
@@ -149,7 +152,7 @@ def _swap(word: str, early: bool, rng: random.Random) -> str | None:
 
 LETTERS: Mapping[str, Callable[[str, random.Random], str | None]] = {
     "change consonant": lambda w, r: _at(
-        w, [i for i in _places(w, _is_consonant) if plain(w[i]) in _CONFUSED], r, lambda i: r.choice(_CONFUSED[plain(w[i])])
+        w, _places(w, lambda c: plain(c) in _CONFUSED), r, lambda i: r.choice(_CONFUSED[plain(w[i])])
     ),
     "change vowel": lambda w, r: _at(
         w, _places(w, _is_vowel), r, lambda i: r.choice([v for v in _VOWELS if v != plain(w[i])])
@@ -176,7 +179,7 @@ def letters(person: Person, parameter: str, rng: random.Random) -> str | None:
 
 
 CUTS: Mapping[str, Callable[[str], str | None]] = {
-    "before a letter outside ASCII": lambda w: next((w[:i] for i, c in enumerate(w) if i >= 3 and not c.isascii()), None),
+    "before a letter outside ASCII": lambda w: next((w[:i] for i in range(3, len(w)) if not w[i].isascii()), None),
     "first letter": lambda w: w[1:] if _is_vowel(w[1]) or _is_vowel(w[0]) else None,
     "last letter": lambda w: w[:-1],
     "last third": lambda w: w[: -(len(w) // 3)] if len(w) >= 6 else None,
@@ -191,7 +194,7 @@ def cut(person: Person, parameter: str, _: random.Random) -> str | None:
     )
 
 
-# Scripts -----------------------------------------------------------------------------------------------------------------
+# Scripts ------------------------------------------------------------------------------------------------------------
 
 SCHEMES = (*(f"ar: {code}" for code in ("de", "es", "fr")), *(f"ru: {code}" for code in CYRILLIC_SCHEMES),
            "ja: kunrei", "ja: polivanov", "zh: palladius", "zh: wade-giles")  # fmt: skip
@@ -214,7 +217,7 @@ def scheme(person: Person, parameter: str, _: random.Random) -> str | None:
 CYRILLIC = ("de", "de, old", "en", "en, old", "es", "fr", "nl", "nordic", "romance")
 
 
-def back_from_cyrillic(person: Person, parameter: str, _: random.Random) -> str | None:
+def back_from_cyrillic(person: Person, parameter: str, _rng: random.Random) -> str | None:
     """Bring a Western name back from its Russian form: Uinston Cherchill, Dzhordzh Bush, Annalena Berbok."""
     source, _, old = parameter.partition(", ")
     if person.country not in _HOME[source]:
@@ -236,10 +239,10 @@ def back_from_consonants(person: Person, parameter: str, rng: random.Random) -> 
     return _one_word(person, lambda w: CONSONANTAL[parameter](plain(w)), rng, least=4)
 
 
-# Endings -----------------------------------------------------------------------------------------------------------------
+# Endings ------------------------------------------------------------------------------------------------------------
 
-# Language, ending behind a consonant, ending in place of (-) or behind a final vowel; {} of a Hungarian or Turkish ending
-# is the vowel that harmony asks for. The first list is for people, the second for places.
+# Language, ending behind a consonant, ending in place of (-) or behind a final vowel; {} of a Hungarian or Turkish
+# ending is the vowel that harmony asks for. The first list is for people, the second for places.
 PERSON_ENDINGS: Mapping[str, tuple[str, str]] = {
     "cs, accusative": ("a", "-u"), "cs, dative": ("ovi", "-ovi"), "cs, instrumental": ("em", "-ou"),
     "fi, adessive": ("illa", "lla"), "fi, allative": ("ille", "lle"), "fi, genitive": ("in", "n"),
@@ -271,7 +274,7 @@ def with_ending(word: str, endings: tuple[str, str]) -> str | None:
 
 
 def case(person: Person, parameter: str, rng: random.Random) -> str | None:
-    """Keep a case ending on the family name, of Slavic ones now and then on both: "Antti Häkkäsellä", "Alkoon"."""
+    """Keep a case ending on the family name, a Slavic one now and then on both: Olaf Scholzille, Alkoon."""
     endings = PERSON_ENDINGS[parameter]
     wrong = _changed_family(person, lambda w: with_ending(w, endings) if len(w) >= 4 else None)
     if wrong and not person.family_first and parameter[:2] in {"cs", "pl", "ru"} and rng.random() < 0.3:
@@ -298,7 +301,7 @@ FEMALE: Mapping[str, tuple[str, str, str]] = {
 
 
 def female(person: Person, parameter: str, _: random.Random) -> str | None:
-    """Lose the female ending of a woman's family name, or give her one she has not: Maria Zakharov, Angela Merkelová."""
+    """Lose the ending of a woman's family name, or give her one that she has not: Maria Zakharov, Angela Merkelová."""
     countries, pattern, ending = FEMALE[parameter]
     if person.sex != "f" or person.country in _OWN_SCRIPT - _SLAVIC:
         return None
@@ -307,7 +310,7 @@ def female(person: Person, parameter: str, _: random.Random) -> str | None:
     return _changed_family(person, lambda w: re.sub(pattern, ending, w, count=1) if len(w) >= 4 else None)
 
 
-# Diacritics ----------------------------------------------------------------------------------------------------------------
+# Diacritics ---------------------------------------------------------------------------------------------------------
 
 _GRAVE = str.maketrans("éèáàóòíìúù", "èéàáòóìíùú")
 _RING = str.maketrans("äöüåøÄÖÜÅØ", "åøůäöÅØŮÄÖ")
@@ -368,14 +371,14 @@ def order(person: Person, parameter: str, _: random.Random) -> str | None:
     if not person.given or person.name not in {f"{person.given} {person.family}", f"{person.family} {person.given}"}:
         return None
     if parameter == "given first":
-        return f"{person.given} {person.family}" if person.family_first else None
+        return f"{person.given} {person.family}" if person.family_first and person.country in _EASTERN else None
     if person.family_first or person.country not in {"HU", "JP", *_SLAVIC}:
         return None
     family = person.family.upper() if parameter.endswith("capitals") else person.family
     return f"{family}{',' if parameter.endswith('comma') else ''} {person.given}"
 
 
-# Other words and names ----------------------------------------------------------------------------------------------------
+# Other words and names ----------------------------------------------------------------------------------------------
 
 
 @cache
@@ -439,7 +442,7 @@ def given(person: Person, parameter: str, rng: random.Random) -> str | None:
     return person.name.replace(first, rng.choice(near), 1) if near else None
 
 
-# What is right --------------------------------------------------------------------------------------------------------------
+# What is right ------------------------------------------------------------------------------------------------------
 
 
 def key(name: str) -> str:
@@ -449,7 +452,7 @@ def key(name: str) -> str:
 
 
 class Right:
-    """Which full names are right: every spelling that the gazetteer gives, and the usual spellings of the given name."""
+    """Which full names are right: every spelling in the gazetteer, and the usual spellings of the given name."""
 
     def __init__(self, people: Sequence[Person], variants: Mapping[str, frozenset[str]]) -> None:
         self._variants = variants

@@ -28,6 +28,8 @@ import psutil
 
 Row = dict[str, Any]
 _STARTING_SECONDS = 90.0
+_REPLACE = "Replace with: “"  # how Harper words a suggestion
+_Span = tuple[int, int, str, list[str]]  # start, end, rule, suggestions
 
 
 class PeerError(RuntimeError):
@@ -144,7 +146,12 @@ class Harper:
             _row(
                 story,
                 [
-                    (lint["span"]["char_start"], lint["span"]["char_end"], lint["rule"])
+                    (
+                        lint["span"]["char_start"],
+                        lint["span"]["char_end"],
+                        lint["rule"],
+                        _replacements(lint["suggestions"]),
+                    )
                     for lint in lints.get(file, {"lints": []})["lints"]
                 ],
             )
@@ -256,7 +263,7 @@ class LanguageTool:
             time.sleep(0.05)
         raise PeerError("the LanguageTool server did not start")
 
-    def _ask(self, text: str) -> list[tuple[int, int, str]]:
+    def _ask(self, text: str) -> list[_Span]:
         form = urllib.parse.urlencode({"language": "en-US", "text": text}).encode()
         try:
             with urllib.request.urlopen(f"{self._url}/check", form, timeout=120) as answer:  # noqa: S310
@@ -265,7 +272,15 @@ class LanguageTool:
             raise PeerError(f"LanguageTool gave no answer: {fault}") from fault
         # It counts UTF-16 units.
         places = [at for at, letter in enumerate(text) for _ in range(1 + (ord(letter) > 0xFFFF))] + [len(text)]
-        return [(places[m["offset"]], places[m["offset"] + m["length"]], m["rule"]["id"]) for m in matches]
+        return [
+            (
+                places[m["offset"]],
+                places[m["offset"] + m["length"]],
+                m["rule"]["id"],
+                [r["value"] for r in m["replacements"]],
+            )
+            for m in matches
+        ]
 
 
 def _children_time() -> float:
@@ -273,9 +288,17 @@ def _children_time() -> float:
     return times.children_user + times.children_system
 
 
-def _row(story: corpora.Story, spans: Sequence[tuple[int, int, str]]) -> Row:
+def _replacements(suggestions: Sequence[str]) -> list[str]:
+    """Return the texts that Harper would put in place of the span; what it says otherwise is left out."""
+    return [s[len(_REPLACE) : -1] for s in suggestions if s.startswith(_REPLACE)]
+
+
+def _row(story: corpora.Story, spans: Sequence[_Span]) -> Row:
     """Return a document as `tools/score.py` reads it; its density of findings stands in for a verdict."""
-    findings = [{"rule": rule, "start": start, "end": end, "text": story.text[start:end]} for start, end, rule in spans]
+    findings = [
+        {"rule": rule, "start": start, "end": end, "text": story.text[start:end], "suggestions": suggestions}
+        for start, end, rule, suggestions in spans
+    ]
     density = len(findings) / max(1, story.words)
     return {"path": story.name, "words": story.words, "findings": findings, "verdict": {"probability": density}}
 

@@ -60,10 +60,10 @@ def test_different_names_are_silent(analysed: Analyse, text: str) -> None:
 
 
 def test_diacritics_alone_are_minor(analysed: Analyse) -> None:
-    """A name with and without its diacritics is a matter of style: minor, and below the default threshold."""
+    """A name with and without its diacritics in one story is minor, and shown: house style wants one of them."""
     (finding,) = detect(analysed("Fjodor Šajmovič ran. Mr. Šajmovič fell; Sajmovic rose."), Settings())
     assert (finding.text, finding.suggestions[0].text, finding.severity) == ("Sajmovic", "Šajmovič", "minor")
-    assert finding.confidence < Settings().min_confidence
+    assert finding.confidence >= Settings().min_confidence
 
 
 def test_accepted_spelling_is_silent(analysed: Analyse) -> None:

@@ -272,6 +272,19 @@ def test_any_text_gives_exact_spans(analysed: Analyse, text: str) -> None:
         ("The speech by Antti Häkkanen was long.", "diacritics", "Antti Häkkanen", "Antti Häkkänen"),
         ("Turkish President Erdo an flew home.", "lost-letter", "Erdo an", "Erdoğan"),
         ("The plan by HÃ¤kkÃ¤nen was read.", "encoding", "HÃ¤kkÃ¤nen", "Häkkänen"),
+        ("The case of UÄźur Şahin was heard.", "encoding", "UÄźur", "Uğur"),
+        ("The Turkish star Ferdi Kad¡oğlu scored.", "encoding", "Kad¡oğlu", "Kadıoğlu"),
+        ("The Swedish activist Greta Thunbergová spoke.", "case-ending", "Greta Thunbergová", "Greta Thunberg"),
+        ("Former prime minister Margaret Thatch was quoted.", "cut-short", "Margaret Thatch", "Margaret Thatcher"),
+        ("Soviet leader Lenin, Vladimir, was quoted.", "order", "Lenin, Vladimir", "Vladimir Lenin"),
+        ("The song by EltonJohn was played.", "glued", "EltonJohn", "Elton John"),
+        ("The foreign ministerBaerbock left early.", "glued", "ministerBaerbock", "minister Baerbock"),
+        ("Angela Merkel spoke. Then Mr. Merkel left.", "sex", "Mr.", "Ms."),
+        ("German Chancellor Angela Merkel said he would not stand again.", "pronoun", "he", "she"),
+        ("In China the trains to Zhangzakou were late.", "place-spelling", "Zhangzakou", "Zhangjiakou"),
+        ("Two flights of the airline Rainair were late.", "name-spelling", "Rainair", "Ryanair"),
+        ("She told the German weekly The Time about it.", "translated", "The Time", "Die Zeit"),
+        ("The French far-right party National Gathering lost.", "translated", "National Gathering", "National Rally"),
     ],
 )
 def test_kinds_of_garble(analysed: Analyse, text: str, kind: str, wrong: str, right: str) -> None:
@@ -293,6 +306,13 @@ def test_kinds_of_garble(analysed: Analyse, text: str, kind: str, wrong: str, ri
         "Prime Minister Hun Sen met Hun Manet.",
         "The architect Viktor Orbal spoke.",
         "Antti Hakkanen spoke.",
+        "Angela Merkel said her husband had told her that he was ill.",
+        "Angela Merkel met Emmanuel Macron, and Mr. Macron said he was glad.",
+        "Barack Obama and Michelle Obama came. Mrs. Obama spoke.",
+        "The weekly sold well. The Time of Our Lives is a song.",
+        "They flew to Zhangzakou.",
+        "Among the guests were Lenin, Trotsky, Stalin and others.",
+        "The iPhone, YouTube and McDonald were mentioned.",
     ],
 )
 def test_near_misses_of_garbles(analysed: Analyse, text: str) -> None:

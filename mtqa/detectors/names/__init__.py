@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from mtqa.analysis import Analysis
 from mtqa.config import Settings
-from mtqa.detectors.names import broken, people, places, titles
+from mtqa.detectors.names import broken, people, places, pronouns, titles
 from mtqa.detectors.names.story import Story, units
 from mtqa.gazetteer import gazetteer, squash
 from mtqa.model.finding import Finding
@@ -25,6 +25,9 @@ def detect(analysis: Analysis, settings: Settings) -> Iterator[Finding]:
         translated = titles.check(story, line, words)
         if translated is not None:
             yield translated
+        wrong = pronouns.check(story, line, words)
+        if wrong is not None:
+            yield wrong
         run = units(words)
         done: set[int] = set()
         for i, unit in enumerate(run):
@@ -36,7 +39,8 @@ def detect(analysis: Analysis, settings: Settings) -> Iterator[Finding]:
                 yield found[0]
                 continue
             findings = (
-                broken.check(story, line, run, i),
+                broken.cut_letter(story, line, run[i]),
+                broken.halves(story, line, run[i]),
                 people.alone(story, line, run, i),
                 places.check(story, line, words, run, i),
             )
@@ -44,6 +48,8 @@ def detect(analysis: Analysis, settings: Settings) -> Iterator[Finding]:
             if best is not None:
                 yield best
     for line in story.lines:
+        yield from broken.glued(story, line)
+        yield from broken.odd_letter(story, line)
         unreadable = broken.mojibake(story, line)
         if unreadable is not None:
             yield unreadable

@@ -8,14 +8,17 @@ from itertools import product
 from typing import NamedTuple
 
 from mtqa.gazetteer import Gazetteer, Known, squash
+from mtqa.gazetteer.index import LIMIT, Kind
 from mtqa.gazetteer.respell import Respelling, respelling
 
 # How many near words of each half are tried together where both halves are off.
-_TRIED = 12
+_TRIED = 20
 # Letters' worth of difference up to which a half counts as slightly off.
 SLIGHT = 1.05
 # Letters' worth of difference up to which a scheme, and not chance, is what the letters show.
 EXPLAINED = 0.7
+# The same for a name of three letters.
+_SMALL = 0.35
 
 
 class Near(NamedTuple):
@@ -98,7 +101,7 @@ def _is_close(way: Respelling, word: str, half: str) -> bool:
     if way.cost == 0:
         return True
     if len(word) < 4:
-        return False
+        return len(word) == 3 and bool(way.route) and way.cost <= _SMALL
     if way.cost <= SLIGHT:
         return True
     if way.route and way.cost <= 0.25 * len(word):
@@ -141,12 +144,14 @@ def near_pair(known: Gazetteer, first: str, second: str) -> tuple[Near, ...]:
         if candidate.person.family_first:
             consider(candidate, second, first)
     families, givens = people.near_families(second), people.near_givens(first)
-    pairs = [*((first, f) for f in families), *((g, second) for g in givens)]
+    pairs = [(first, f) for f in families] if Kind.GIVEN in people.kinds(first) else []
+    if Kind.FAMILY in people.kinds(second) and len(people.by_family(second)) >= LIMIT:
+        pairs += [(g, second) for g in givens]  # otherwise everybody of that family was looked at
     for given, family in pairs:
         for candidate in people.full(given + family):
             if not candidate.person.family_first:
                 consider(candidate, first, second)
-    for family in people.near_families(first):
+    for family in people.near_families(first) if Kind.GIVEN in people.kinds(second) else ():
         for candidate in people.full(family + second):
             if candidate.person.family_first:
                 consider(candidate, second, first)

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from mtqa.detectors.names.near import Near, near_family, near_pair, with_ending
+from mtqa.detectors.names.near import Near, near_family, near_pair, stems, with_ending
 from mtqa.detectors.names.places import near_two_words
 from mtqa.detectors.names.story import ESTABLISHED, Line, Place, Story, surroundings
 from mtqa.detectors.names.wording import dressed, in_order, is_initial, mended, reason, who_is
@@ -19,15 +19,25 @@ from mtqa.model.finding import EvidenceValue, Finding, Severity
 from mtqa.model.languages import language_name
 
 _WADE_GILES = "wg"  # the scheme of older Chinese names, in place of a language
+_AFTER_NAMES = "  ,.;:!?)”’\"'…-–—"
+_AFTER_COMMA = re.compile(r", ([^\W\d_a-z][^\W\d_]+)(?=,| (?:of|and|who|said|says|told|has|is|was|will)\b|[.;])")
+_COURTESY = re.compile(r"\b(?:Mr|Mrs|Ms|Miss)\.? $")
 # Offices that one person holds at a time in a country or body.
 _FEW = frozenset(
     words("""president vice-president prime-minister chancellor monarch supreme-leader foreign-minister defence-minister
-    finance-minister interior-minister foreign-policy-chief central-banker speaker spy-chief religious-leader""")
+    finance-minister interior-minister foreign-policy-chief speaker""")
 )
 # Schemes whose difference to the usual English spelling is a matter of taste, where it is this slight.
 _ALIKE = frozenset({"en", ""})
 _INDIC = frozenset({"IN", "PK", "BD", "LK", "NP"})
 _VARIANT = 0.35
+# Countries where a woman's family name has an ending of its own.
+_GENDERED = frozenset(words("RU UA BY BG CZ SK PL KZ KG UZ LT LV MK RS"))
+# Known people of one family name above which an unknown given name may be one more of them.
+_BEARERS = 4
+_RESPELT = frozenset({"en", "", "ru-en"})
+# Schemes that let many names fall together: alone they tell little.
+_LOSSY = frozenset({"ja", "ar", "he", "ko", "zh"})
 # Letters' worth of difference that both halves together may have.
 _BOTH = 2.0
 _TITLES = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr)\.?|\b(?:President|Chairman|Premier|Marshal|leader|Leader)) $")
@@ -91,7 +101,6 @@ def _person(story: Story, place: Place, first: Word, second: Word) -> Finding | 
         return _sex(story, place, right) or _diacritics(story, place, right)
     if Kind.ACCEPTED in people.kinds(key + other):
         return None
-    kinds = people.kinds(key) | people.kinds(other)
     finding = _foreign(story, place, key + other, None)
     if finding is None and Kind.FOREIGN_FAMILY in people.kinds(other):
         finding = _foreign(story, place, other, first)
@@ -99,11 +108,84 @@ def _person(story: Story, place: Place, first: Word, second: Word) -> Finding | 
         finding = _turned(story, place, turned[0])
     if finding is None:
         finding = near_two_words(story, place, first, second)
-    if finding is None and (
-        kinds & {Kind.GIVEN, Kind.FAMILY} or not (story.is_known(first.text) and story.is_known(second.text))
-    ):
-        finding = _garbled(story, place, first, second)
+    if finding is None:
+        finding = _endings(story, place, first, second)
+    if finding is None and _may_be_off(story, place, first, second):
+        finding = _garbled(story, place, first, second) or _cut(story, place, first, second)
     return finding or _mixed(story, place, first, second) or _swapped(story, place, first, second)
+
+
+def _endings(story: Story, place: Place, first: Word, second: Word) -> Finding | None:
+    """Find a full name that keeps case or female endings of another language: Greta Thunbergova, Paulem Pogbou."""
+    people = story.known.people
+    if story.is_known(second.text) or len(second.text) < 5:
+        return None
+    key = squash(first.text)
+    givens = (
+        [key] if Kind.GIVEN in people.kinds(key) else [s.stem for s in stems(key) if Kind.GIVEN in people.kinds(s.stem)]
+    )
+    for stem in stems(second.text):
+        if Kind.FAMILY not in people.kinds(stem.stem):
+            continue
+        for known in (k for given in givens for k in people.full(given + stem.stem)):
+            person = known.person
+            fit = story.fit(person, place)
+            if len(stem.ending) < 2 and not (fit.office or fit.country or person.name in story.named):
+                continue
+            found = story.written(place)
+            right = dressed(in_order(person), found, person.country)
+            spoken = " or ".join(language_name(code) for code in stem.languages[:2])
+            message = f"“{found}” keeps the ending “-{stem.ending}” of {spoken}: the name is {right}."
+            evidence: dict[str, EvidenceValue] = {
+                "person": person.name,
+                "ending": stem.ending,
+                "pivots": {code: 1.0 / len(stem.languages) for code in stem.languages},
+            }
+            return story.finding("case-ending", "name", "major", 0.85, place, message, (right,), evidence)
+    return None
+
+
+def _cut(story: Story, place: Place, first: Word, second: Word) -> Finding | None:
+    """Find a full name whose end is missing: Margaret Thatch."""
+    people = story.known.people
+    given, part = squash(first.text), squash(second.text)
+    if place.line.text[place.end : place.end + 1] not in _AFTER_NAMES:
+        return None
+    if len(part) < 3 or Kind.GIVEN not in people.kinds(given) or part in story.accepted:
+        return None
+    for known in people.beginning(given + part):
+        person = known.person
+        family = next((f for f in known.families if f.startswith(part) and len(f) > len(part)), "")
+        parts = person.family.replace("-", " ").split()
+        whole = any(part == squash("".join(parts[:k])) for k in range(1, len(parts) + 1))
+        if person.family_first or not family or whole or given not in known.givens:
+            continue
+        fit = story.fit(person, place)
+        word = story.is_known(second.text)
+        told = person.name in story.named or fit.close or _tells(fit)
+        if story.known.places.is_family(fold(second.text)) and person.name not in story.named:
+            continue  # John is a family name, too
+        if not told and (word or len(part) < 4 or len(family) - len(part) > len(part)):
+            continue
+        if len(part) < 4 and not (told and any(not c.isascii() for c in person.family)):
+            continue
+        found = story.written(place)
+        right = dressed(in_order(person), found, person.country)
+        _, message = who_is(story.known, person, fit, found)
+        message += f"; “{found}” is cut short."
+        evidence: dict[str, EvidenceValue] = {"person": person.name, "letters missing": float(len(family) - len(part))}
+        return story.finding("cut-short", "name", "major", 0.9 if told else 0.7, place, message, (right,), evidence)
+    return None
+
+
+def _may_be_off(story: Story, place: Place, first: Word, second: Word) -> bool:
+    """Tell whether near names are worth the look: two known names are only wrong beside an office or a name."""
+    if not (story.is_known(first.text) and story.is_known(second.text)):
+        return True
+    named = story.words_of_named
+    if squash(first.text) in named or squash(second.text) in named:
+        return True
+    return bool(surroundings(story.known).roles_beside(place.line.text, place.start, place.end))
 
 
 def _garbled(story: Story, place: Place, first: Word, second: Word) -> Finding | None:
@@ -129,44 +211,84 @@ def _confidence(story: Story, near: Near, wrong: str, right: str, fit: Fit) -> f
     """Return the probability that the person is meant, 0 where the evidence is not enough."""
     person = near.known.person
     named = person.name in story.named
-    plausible = story.is_known(wrong)
     office = _tells(fit)
+    closely = near.is_slight or near.is_explained
     if near.half == "both":
-        if plausible and story.is_known(right) and not (fit.office and fit.country):
+        if story.is_known(wrong) and story.is_known(right) and not (fit.office and fit.country):
             return 0.0
         if near.is_explained and len(wrong + right) >= 9:
-            return 0.9 if fit.office or fit.country or named else 0.7
-        return 0.8 if near.cost <= _BOTH and (named or (office and fit.country)) else 0.0
-    if fit.office and fit.country:
-        if not plausible:
-            return 0.95 if office or near.is_slight or near.is_explained else 0.0
-        # Another real name: only one letter off, and in the very office that the person held.
-        is_other = Kind.FAMILY in story.known.people.kinds(squash(wrong))
-        return 0.75 if office and near.is_slight and len(wrong) >= 5 and not is_other else 0.0
-    if plausible:
-        # An everyday word where a family name should be: Diane Abbot.
-        word = near.half == "family" and near.is_slight and len(wrong) >= 5 and not person.family_first
-        if not word or story.known.is_known(wrong):
-            return 0.0
-        return 0.75 if named or office or fit.country else 0.0
+            if fit.office or fit.country or named:
+                return 0.9
+            return 0.7 if near.cost <= _VARIANT else 0.0
+        return 0.8 if near.cost <= _BOTH and (named or fit.close or (office and fit.country)) else 0.0
+    if story.is_known(wrong):
+        return _another(story, near, wrong, fit)
     if named:
         return 0.9
+    if fit.office and fit.country:
+        return 0.95 if office or closely else 0.85 if fit.close and near.cost <= _BOTH else 0.0
     if near.cost <= _VARIANT and (near.route in _ALIKE or person.country in _INDIC):
         return 0.45  # another way to write the same letters in English: which one is right is house style
     if person.family_first:
         # Chinese and Korean given names lie so close together that the country alone tells nothing.
-        return 0.8 if (office and fit.country) or (fit.country and near.is_explained and len(wrong) >= 7) else 0.0
-    if office and (near.is_slight or near.is_explained):
-        return 0.85
-    people = story.known.people
-    common = zipf(right) >= 4.6 or len(people.by_given(squash(right))) > 6
-    if near.half == "given":
-        common = story.known.places.is_family(fold(right))
-    if fit.country and not (common and not near.is_slight):
-        return 0.8
-    if not near.is_slight or (common and near.half == "family" and not near.is_explained):
+        return 0.8 if fit.country and near.is_explained and len(wrong) >= 7 else 0.0
+    if (office or fit.country) and closely:
+        return 0.85 if office else 0.8
+    if not near.is_slight or (near.route in _LOSSY and near.cost > _VARIANT):
         return 0.0
-    return 0.7 if len(wrong) >= (7 if common else 6) else 0.0
+    if near.half == "given":
+        return 0.7 if len(wrong) >= 6 or not story.known.places.is_family(fold(right)) else 0.0
+    return 0.7 if len(wrong) >= (7 if near.is_explained and near.cost <= _VARIANT else 8) else 0.0
+
+
+def _another(story: Story, near: Near, wrong: str, fit: Fit) -> float:
+    """Return the probability that a name or word that exists stands for the person's: Joe Baden, Mark Meadow."""
+    people = story.known.people
+    person = near.known.person
+    named = person.name in story.named
+    certain = _tells(fit) and fit.country
+    if near.half == "given":
+        # Somebody else of that family may be meant, unless the family is a rare one.
+        rare = _is_rare(story, person)
+        if _is_impossible(story, wrong, person) and near.cost <= _BOTH:
+            return 0.75 if fit.close or certain or named else 0.65 if rare and near.is_slight else 0.0
+        if not near.is_slight:
+            return 0.6 if fit.close and rare and near.cost <= _BOTH else 0.0
+        if near.cost <= _VARIANT and person.country in _GENDERED and near.route in _RESPELT:
+            return 0.45  # Yuri, Yuriy: house style
+        if certain:
+            return 0.75
+        if fit.close and (rare or near.cost <= _VARIANT):
+            return 0.7
+        return 0.7 if rare and named else 0.6 if rare and near.is_explained else 0.0
+    if near.cost <= _BOTH and not near.is_slight and zipf(wrong) >= 3.0 and len(wrong) >= 5:
+        # A word two letters off: Emmanuel Macaroon.
+        return 0.7 if (certain or fit.close or named) and not story.known.is_known(wrong) else 0.0
+    if not near.is_slight or len(wrong) < 4:
+        return 0.0
+    if person.sex == "f" and squash(person.family) == squash(wrong) + "a" and person.country in _GENDERED:
+        return 0.8 if fit.office or fit.country or named else 0.0
+    # Nobody else has that given name.
+    alone = len(people.by_given(min(near.known.givens, key=len, default=""))) <= 2 and not person.family_first
+    if Kind.FAMILY in people.kinds(squash(wrong)) and not certain:
+        return 0.7 if fit.close and (alone or (near.is_explained and near.cost <= _VARIANT)) else 0.0
+    if story.known.is_known(wrong):
+        return 0.75 if certain or (alone and (fit.office or fit.country)) else 0.0
+    return 0.75 if named or fit.close or certain or alone else 0.0
+
+
+def _is_impossible(story: Story, given: str, person: Person) -> bool:
+    """Tell whether `given` is a usual given name, but not where the person comes from, and no known one's there."""
+    where = story.known.places.given_in(fold(given))
+    same = any(k.person.country == person.country for k in story.known.people.by_given(squash(given)))
+    return bool(where) and person.country not in where and not same
+
+
+def _is_rare(story: Story, person: Person) -> bool:
+    """Tell whether the family name is one that few people bear."""
+    key = squash(person.family)
+    usual = story.known.places.is_family(fold(person.family))
+    return not usual and len(key) >= 5 and len(story.known.people.by_family(key)) <= 2
 
 
 def _tells(fit: Fit) -> bool:
@@ -190,34 +312,46 @@ def _near_finding(
 
 
 def _mixed(story: Story, place: Place, first: Word, second: Word) -> Finding | None:
-    """Find the given name of one holder of an office with the family name of another: Chancellor Angela Scholz."""
+    """Find the holder of an office with somebody else's given name: Chancellor Angela Scholz."""
     people = story.known.people
     given, family = squash(first.text), squash(second.text)
-    if len(given) < 4 or len(family) < 4 or not {Kind.GIVEN, Kind.FAMILY} <= people.kinds(given) | people.kinds(family):
+    if len(given) < 3 or len(family) < 4 or Kind.FAMILY not in people.kinds(family):
         return None
-    owners = [k.person for k in people.by_given(given) if not k.person.family_first]
-    best: tuple[Person, Person, Fit] | None = None
-    for known in people.by_family(family):
+    if not (Kind.GIVEN in people.kinds(given) or story.known.places.is_given(fold(first.text))):
+        return None
+    bearers = people.by_family(family)
+    if len(bearers) > _BEARERS or story.is_title(first.text):
+        return None
+    for known in bearers:
         person = known.person
         fit = story.fit(person, place)
-        if person.family_first or not (_tells(fit) and fit.country and fit.which):
+        if person.family_first or fit.which is None or (known.givens and given in known.givens):
             continue
-        for other in owners:
-            same = other.country == person.country and any(
-                o.role == fit.which.role and o.body == fit.which.body for o in other.offices
-            )
-            if same:
-                best = person, other, fit
-    if best is None:
-        return None
-    person, other, fit = best
-    found = story.written(place)
-    right = dressed(in_order(person), found, person.country)
-    _, message = who_is(story.known, person, fit, found)
-    message += f"; “{first.text}” is the given name of {other.name}."
-    evidence: dict[str, EvidenceValue] = {"person": person.name, "other person": other.name}
-    fixes = (right, dressed(in_order(other), found, other.country))
-    return story.finding("mixed", "name", "critical", 0.75, place, message, fixes, evidence)
+        owner = _owner(story, given, person)
+        rare = _is_rare(story, person)
+        holds = _tells(fit) and fit.which.end is None
+        if not (holds and (fit.country or rare)) and not (fit.close and owner and (rare or _tells(fit))):
+            continue
+        found = story.written(place)
+        right = dressed(in_order(person), found, person.country)
+        _, message = who_is(story.known, person, fit, found)
+        message += (
+            f"; “{first.text}” is the given name of {owner.name}." if owner else f"; “{first.text}” is not the name."
+        )
+        evidence: dict[str, EvidenceValue] = {"person": person.name}
+        fixes: tuple[str, ...] = (right,)
+        if owner is not None:
+            evidence["other person"] = owner.name
+            fixes += (dressed(in_order(owner), found, owner.country),)
+        return story.finding("mixed", "name", "critical", 0.75, place, message, fixes, evidence)
+    return None
+
+
+def _owner(story: Story, given: str, person: Person) -> Person | None:
+    """Return somebody of the person's country, best in the same office, whose given name `given` is."""
+    same = [k.person for k in story.known.people.by_given(given) if k.person.country == person.country]
+    roles = {office.role for office in person.offices}
+    return next((p for p in same if roles & {o.role for o in p.offices}), same[0] if same else None)
 
 
 def _swapped(story: Story, place: Place, first: Word, second: Word) -> Finding | None:
@@ -362,7 +496,43 @@ def alone(story: Story, line: Line, run: list[Word], i: int) -> Finding | None:
         return finding
     if i + 1 < len(run) or len(key) < 4 or (behind is not None and not story.is_title(behind.text)):
         return None
-    return _given_alone(story, place, key) or _lone_family(story, place, unit, key) or _ending(story, place, unit, key)
+    return (
+        _comma(story, place, key)
+        or _title_of_family(story, place, key)
+        or _given_alone(story, place, key)
+        or _lone_family(story, place, unit, key)
+        or _ending(story, place, unit, key)
+    )
+
+
+def _comma(story: Story, place: Place, key: str) -> Finding | None:
+    """Find a name as a card index has it, family name first and a comma: Putin, Vladimir."""
+    after = _AFTER_COMMA.match(place.line.text[place.end :])
+    if after is None or story.is_title(after[1]) or Kind.FAMILY not in story.known.people.kinds(key):
+        return None
+    whole = Place(place.line, place.start, place.end + after.end())
+    for known in story.known.people.turned(key + squash(after[1])):
+        person = known.person
+        fit = story.fit(person, whole)
+        if person.family_first or not (fit.office or fit.country or person.name in story.named):
+            continue
+        found = story.written(whole)
+        right = dressed(in_order(person), found, person.country)
+        message = f"Running text has the family name last and no comma: {right}."
+        return story.finding("order", "name", "major", 0.8, whole, message, (right,), {"person": person.name})
+    return None
+
+
+def _title_of_family(story: Story, place: Place, key: str) -> Finding | None:
+    """Find Mr or Ms before the family name of the one person of that name in the story, whose sex is the other one."""
+    title = _COURTESY.search(place.line.before(place.start))
+    if title is None:
+        return None
+    bearers = story.families.get(key, {})
+    right = [person for name, person in bearers.items() if person is not None]
+    if len(bearers) != 1 or len(right) != 1:
+        return None
+    return _sex(story, place, (Known(right[0], frozenset(), frozenset()),))
 
 
 def _hyphens(story: Story, place: Place, unit: Word, key: str) -> Finding | None:
@@ -384,14 +554,15 @@ def _given_alone(story: Story, place: Place, key: str) -> Finding | None:
     people = story.known.people
     if Kind.GIVEN not in people.kinds(key) or Kind.FAMILY in people.kinds(key):
         return None
-    if not _TITLES.search(place.line.before(place.start)) or story.known.places.is_family(fold(story.written(place))):
+    if story.known.places.is_family(fold(story.written(place))):
         return None
+    titled = _TITLES.search(place.line.before(place.start)) is not None
     for known in people.by_given(key):
         person = known.person
         if not person.family_first:
             continue
         fit = story.fit(person, place)
-        if not (fit.office or person.name in story.named):
+        if not (fit.close or (titled and (fit.office or person.name in story.named))):
             continue
         found = story.written(place)
         right = dressed(person.family, found, person.country)
@@ -415,7 +586,7 @@ def _lone_family(story: Story, place: Place, unit: Word, key: str) -> Finding | 
         named = person.name in story.named
         if common >= ESTABLISHED:
             # A word for a name: Mr. Macaroon.
-            titled = _TITLES.search(place.line.before(place.start)) is not None or fit.office
+            titled = _TITLES.search(place.line.before(place.start)) is not None or _tells(fit)
             confidence = 0.75 if titled and (named or (fit.office and fit.country)) and place.start else 0.0
         elif not (near.is_slight or near.is_explained):
             confidence = 0.0

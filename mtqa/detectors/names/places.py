@@ -6,14 +6,18 @@ import re
 from functools import lru_cache
 
 from mtqa.analysis import Sentence
-from mtqa.detectors.names.near import stems
+from mtqa.detectors.names.near import SLIGHT, stems
 from mtqa.detectors.names.story import Line, Place, Story
+from mtqa.detectors.names.wording import dressed
 from mtqa.gazetteer import ForeignForm, Gazetteer, squash, zipf
 from mtqa.gazetteer.candidates import Word
+from mtqa.gazetteer.respell import respelling
 from mtqa.model.finding import Category, EvidenceValue, Finding, Severity
 from mtqa.model.languages import language_name
 
 _ESTABLISHED_PLACE = 2.0
+# Letters' worth of difference up to which two existing words may still stand for a body: Wise Air.
+_CLOSELY = 0.5
 _QUOTES = frozenset("\"'“”„«»‘’")
 # A place that is nearly named needs a word before it that places take.
 _BEFORE_PLACES = re.compile(
@@ -33,7 +37,13 @@ _WITH_ARTICLE = {
 
 def check(story: Story, line: Line, words: list[Word], run: list[Word], i: int) -> Finding | None:
     """Return what is wrong with unit `i` of `run` as a place or body; `words` are the words of the run one by one."""
-    return _foreign(story, line, words, run[i]) or _misspelled(story, line, run, i) or _case_ending(story, line, run, i)
+    return (
+        _foreign(story, line, words, run[i])
+        or _misspelled(story, line, run, i)
+        or _near_city(story, line, run, i)
+        or _case_ending(story, line, run, i)
+        or _near_body(story, line, run, i)
+    )
 
 
 # Forms of other languages
@@ -157,6 +167,79 @@ def _misspelled(story: Story, line: Line, run: list[Word], i: int) -> Finding | 
     fix = right.upper() if found.isupper() else right
     confidence = 0.95 if named else 0.85
     return story.finding(kind, category, "major", confidence, place, message, (fix,), evidence)
+
+
+def _near_city(story: Story, line: Line, run: list[Word], i: int) -> Finding | None:
+    """Find a large city re-spelled by way of another script, in a story about its country: Zhangzakou, China."""
+    unit = run[i]
+    key = squash(unit.text)
+    if len(key) < 6 or (len(run) > 1 and any(not story.is_title(other.text) for other in run if other is not unit)):
+        return None
+    if unit.text.isupper() or zipf(unit.text) >= _ESTABLISHED_PLACE or story.is_known(unit.text):
+        return None
+    if not _BEFORE_PLACES.search(line.before(unit.start)):
+        return None
+    best: tuple[float, str, str] | None = None
+    for name, code in story.known.places.near_cities(key):
+        way = respelling(key, name, SLIGHT, code)
+        if way is None or (best is not None and way.cost >= best[0]):
+            continue
+        best = way.cost, name, code
+    if best is None or best[2] not in story.countries:
+        return None
+    place = Place(line, unit.start, unit.end)
+    found = story.written(place)
+    right = dressed(best[1], found, best[2])
+    country = story.known.facts.countries[best[2]].name
+    message = f"“{found}” is nearly {right}, a city in {country}, of which the story speaks."
+    evidence: dict[str, EvidenceValue] = {"place": right, "country": country, "letters": round(best[0], 2)}
+    return story.finding("place-spelling", "place-name", "major", 0.75, place, message, (right,), evidence)
+
+
+def _near_body(story: Story, line: Line, run: list[Word], i: int) -> Finding | None:
+    """Find a company, club or brand re-spelled by way of another script, beside what it is: the airline Rainair."""
+    for units in (run[i : i + 2], run[i : i + 1]):
+        if len(units) == 2 and (units[0].end + 1 != units[1].start or len(run) > 2):
+            continue
+        if len(units) == 1 and any(not story.is_title(other.text) for other in run if other is not run[i]):
+            continue
+        place = Place(line, units[0].start, units[-1].end)
+        found = story.written(place)
+        finding = _as_body(story, place, found, found.isupper() or story.is_known(found))
+        if finding is not None:
+            return finding
+    return None
+
+
+def _as_body(story: Story, place: Place, found: str, exists: bool) -> Finding | None:
+    key = squash(found)
+    if len(key) < 5 or len(key) > 30:
+        return None
+    best: tuple[float, str, str] | None = None
+    for name, what in story.known.places.near_bodies(key):
+        if squash(name) == key:
+            return None
+        way = respelling(key, name, SLIGHT)
+        if way is not None and (" " in name) == (" " in found) and (best is None or way.cost < best[0]):
+            best = way.cost, name, what
+    if best is None:
+        return None
+    cost, right, what = best
+    told = what.split()[-1].lower() in _around(place) or (what.split()[0].lower() in _around(place) and " " in what)
+    named = right in story.text
+    if not (told or named) or (exists and not (told and cost <= _CLOSELY and " " in found)):
+        return None
+    message = f"“{found}” is not how the {what} is spelled: {right}."
+    evidence: dict[str, EvidenceValue] = {"name": right, "what it is": what, "letters": round(cost, 2)}
+    return story.finding("name-spelling", "name", "major", 0.8, place, message, (right,), evidence)
+
+
+def _around(place: Place) -> set[str]:
+    """Return the lower-case words of the sentence near `place`, plurals without their s."""
+    text = place.line.text
+    near = f"{text[max(0, place.start - 80) : place.start]} {text[place.end : place.end + 80]}".lower()
+    words = re.findall(r"[a-z]+", near)
+    return {*words, *(word.removesuffix("s") for word in words)}
 
 
 def _case_ending(story: Story, line: Line, run: list[Word], i: int) -> Finding | None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from mtqa.analysis import Analysis, Sentence
@@ -54,6 +55,7 @@ class Story:
         self.runs = [(line, words) for line in self.lines if not line.text.isupper() for words in runs(line.text)]
         self.counts = Counter(word.text for _, words in self.runs for word in words)
         self.named: dict[str, Person] = {}
+        self.words_of_named: frozenset[str] = frozenset()
         people = known.people
         for _, words in self.runs:
             run = units(words)
@@ -62,6 +64,26 @@ class Story:
                     for j in range(i + 2, min(i + 5, len(run) + 1)):
                         for found in people.full(squash("".join(u.text for u in run[i:j]))):
                             self.named[found.person.name] = found.person
+                            self.words_of_named |= found.givens | found.families
+        self.families = self._families()
+
+    def _families(self) -> dict[str, dict[str, Person | None]]:
+        """Map each family name of a known person to the full names that it ends in this story."""
+        people = {squash(p.family): p for p in self.named.values() if not p.family_first}
+        found: dict[str, dict[str, Person | None]] = {key: {} for key in people}
+        for _, words in self.runs:
+            for first, second in pairwise(units(words)):
+                key = squash(second.text)
+                if key in found and not is_title(self.known, first.text):
+                    full = squash(first.text) + key
+                    known = self.known.people.full(full)
+                    found[key][full] = known[0].person if known else None
+        return found
+
+    @cached_property
+    def countries(self) -> frozenset[str]:
+        """Codes of the countries whose name or people the document names."""
+        return frozenset(surroundings(self.known).countries_in(self.text))
 
     def fit(self, person: Person, place: Place) -> Fit:
         """Tell how the words around a name fit `person`."""
