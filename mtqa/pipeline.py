@@ -87,7 +87,8 @@ def check_document(document: Document, settings: Settings) -> DocumentReport:
     findings = resolve(found, document, settings)
     from mtqa.verdict import judge
 
-    verdict = judge(analysis, findings, analysis.words)
+    # The verdict was trained on what the other detectors find.
+    verdict = judge(analysis, [f for f in findings if not f.rule.startswith("reader/")], analysis.words)
     return DocumentReport(document, language.language, analysis.words, verdict, findings, tuple(notices))
 
 
@@ -158,7 +159,7 @@ def run_rules(document: Document, settings: Settings) -> tuple[Analysis, list[Fi
 
 def signature(settings: Settings) -> str:
     """Return all that can change a result on one line: program, rules, model, names, weights, engine, settings."""
-    from mtqa import gazetteer, languagetool, verdict
+    from mtqa import gazetteer, languagetool, reader, verdict
 
     return "|".join(
         (
@@ -167,6 +168,7 @@ def signature(settings: Settings) -> str:
             f"nlp:{model_signature(settings.model)}",
             f"names:{gazetteer.signature(settings.names)}",
             f"verdict:{verdict.signature()}",
+            f"reader:{reader.signature() if settings.reader != 'off' else 'off'}",
             f"languagetool:{languagetool.signature(settings)}",
             f"settings:{settings.fingerprint()}",
         )

@@ -1,7 +1,8 @@
 """Findings of all detectors → the ones to show: suppressions, thresholds, overlaps, order. Deterministic.
 
 Same span: the more severe stays, then the surer, then the first rule by name. One inside another: the outer stays and
-takes the inner's rule into its evidence. Partly overlapping: both stay.
+takes the inner's rule into its evidence. Partly overlapping: both stay, but of the
+reader's marks only those that overlap nothing else: the other finding speaks for them, with more confidence.
 """
 
 from __future__ import annotations
@@ -31,7 +32,27 @@ def resolve(findings: Iterable[Finding], document: Document, settings: Settings)
         and settings.allows(f.rule)
         and not any(start <= f.start < end and _named(f.rule, rules) for start, end, rules in silenced)
     ]
-    return tuple(_without_overlaps(kept))
+    return tuple(_without_overlaps(_agreeing(kept)))
+
+
+def _agreeing(findings: list[Finding]) -> list[Finding]:
+    """Let a finding speak for a mark of the reader's that it overlaps, with more confidence."""
+    marks = [f for f in findings if f.rule.startswith("reader/")]
+    if not marks:
+        return findings
+    spoken: list[Finding] = []
+    agreed: set[int] = set()
+    for finding in findings:
+        if finding.rule.startswith("reader/"):
+            continue
+        over = [i for i, m in enumerate(marks) if m.start < finding.end and finding.start < m.end]
+        agreed.update(over)
+        if over:
+            doubt = (1 - finding.confidence) * min(1 - marks[i].confidence for i in over)
+            evidence = {**finding.evidence, "also marked by": "the trained reader"}
+            finding = replace(finding, confidence=round(1 - doubt, 2), evidence=evidence)
+        spoken.append(finding)
+    return spoken + [mark for i, mark in enumerate(marks) if i not in agreed]
 
 
 def _rank(finding: Finding) -> tuple[int, float, str]:

@@ -110,13 +110,18 @@ def open_index(path: Path) -> Index | None:
     """Open the compiled file at `path`; None where it is missing or was not written to its end."""
     if not path.is_file():
         return None
+    size = path.stat().st_size
+    with path.open("rb") as file:
+        head = file.read(32)
+    # The header says how long the file is: the size of a page in bytes 16 and 17, the pages in 28 to 31.
+    whole = len(head) == 32 and int.from_bytes(head[16:18], "big") * int.from_bytes(head[28:32], "big") == size
     connection = sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
     try:
-        connection.execute(f"PRAGMA mmap_size = {path.stat().st_size}")
-        whole = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'whole'").fetchone()
+        connection.execute(f"PRAGMA mmap_size = {size}")
+        whole = whole and connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'whole'").fetchone() is not None
     except sqlite3.DatabaseError:
-        whole = None
-    if whole is None:
+        whole = False
+    if not whole:
         connection.close()
         return None
     return Index(connection)

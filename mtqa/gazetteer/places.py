@@ -186,7 +186,7 @@ class Places:
         """Names translated word by word, by the first word of the translation, the longest first."""
         index: dict[str, list[TranslatedName]] = defaultdict(list)
         for entry in sorted(self._translated, key=lambda e: -len(e.form)):
-            index[entry.form.split()[0]].append(entry)
+            index[entry.form.split()[0].removesuffix("'s")].append(entry)
         return index
 
     @cached_property

@@ -304,7 +304,11 @@ def _near_finding(
     right = mended(person, near.half, found, wrong)
     who, message = who_is(story.known, person, fit, found)
     message += reason(story.known, near, wrong or found)
-    evidence: dict[str, EvidenceValue] = {"person": person.name, "known as": who, "letters": round(near.cost, 2)}
+    evidence: dict[str, EvidenceValue] = {
+        "person": person.name,
+        "known as": who,
+        "difference in letters": round(near.cost, 2),
+    }
     if person.name in story.named:
         evidence["also in the story"] = person.name
     severity: Severity = "critical" if fit.office or person.name in story.named else "major"
@@ -401,8 +405,9 @@ def _sex(story: Story, place: Place, right: tuple[Known, ...]) -> Finding | None
 def _diacritics(story: Story, place: Place, right: tuple[Known, ...]) -> Finding | None:
     """Find a known name with a wrong accent: Häkkanen, Erdogän. Accents left out altogether are house style."""
     found = story.written(place)
-    if found.isascii():
-        return None
+    after = place.line.text[place.end : place.end + 2]
+    if found.isascii() or (after[:1] == " " and after[1:].isupper()):
+        return None  # nothing to compare, or the name goes on: Julio César Chávez
     for known in right:
         person = known.person
         spellings = (person.name, in_order(person), *person.spellings)

@@ -31,7 +31,12 @@ _WITH_ARTICLE = {
     "Vatican", "Holy See", "European Union", "European Commission", "World Bank", "European Central Bank", "Red Cross",
     "Soviet Union", "Philippines", "United Arab Emirates", "Czech Republic", "Dominican Republic", "Bahamas",
     "Maldives", "Central African Republic", "Republic of Congo", "Solomon Islands", "Marshall Islands",
-    "International Monetary Fund", "United Nations",
+    "International Monetary Fund", "United Nations", "Black Sea", "Baltic Sea", "North Sea", "Mediterranean Sea",
+    "Caspian Sea", "Red Sea", "Dead Sea", "Danube", "Rhine", "Nile", "Volga", "Dnieper", "Vistula", "Elbe", "Thames",
+    "Seine", "Euphrates", "Tigris", "Amazon", "Mississippi", "Alps", "Pyrenees", "Carpathians", "Himalayas", "Urals",
+    "Andes", "Caucasus", "Balkans", "English Channel", "Persian Gulf", "Suez Canal", "Panama Canal", "Bosphorus",
+    "Security Council", "African Union", "Arab League", "Warsaw Pact", "Cold War", "Ottoman Empire", "Kremlin",
+    "Bundestag", "Pentagon", "Caribbean", "Arctic", "Antarctic", "Pacific Ocean", "Atlantic Ocean", "Crimea Bridge",
 }  # fmt: skip
 
 
@@ -192,7 +197,11 @@ def _near_city(story: Story, line: Line, run: list[Word], i: int) -> Finding | N
     right = dressed(best[1], found, best[2])
     country = story.known.facts.countries[best[2]].name
     message = f"“{found}” is nearly {right}, a city in {country}, of which the story speaks."
-    evidence: dict[str, EvidenceValue] = {"place": right, "country": country, "letters": round(best[0], 2)}
+    evidence: dict[str, EvidenceValue] = {
+        "place": right,
+        "country": country,
+        "difference in letters": round(best[0], 2),
+    }
     return story.finding("place-spelling", "place-name", "major", 0.75, place, message, (right,), evidence)
 
 
@@ -213,7 +222,7 @@ def _near_body(story: Story, line: Line, run: list[Word], i: int) -> Finding | N
 
 def _as_body(story: Story, place: Place, found: str, exists: bool) -> Finding | None:
     key = squash(found)
-    if len(key) < 5 or len(key) > 30:
+    if len(key) < 5 or len(key) > 30 or (exists and " " not in found):
         return None
     best: tuple[float, str, str] | None = None
     for name, what in story.known.places.near_bodies(key):
@@ -230,7 +239,7 @@ def _as_body(story: Story, place: Place, found: str, exists: bool) -> Finding | 
     if not (told or named) or (exists and not (told and cost <= _CLOSELY and " " in found)):
         return None
     message = f"“{found}” is not how the {what} is spelled: {right}."
-    evidence: dict[str, EvidenceValue] = {"name": right, "what it is": what, "letters": round(cost, 2)}
+    evidence: dict[str, EvidenceValue] = {"name": right, "what it is": what, "difference in letters": round(cost, 2)}
     return story.finding("name-spelling", "name", "major", 0.8, place, message, (right,), evidence)
 
 

@@ -26,7 +26,9 @@ def check(story: Story, line: Line, words: list[Word]) -> Finding | None:
                 continue
             if squash(entry.form) in story.accepted:
                 continue
-            if entry.right in text or not _is_beside(entry, text, word.start, end):
+            if re.search(rf"(?<!\w){re.escape(entry.right)}(?!\w)", text) or not _is_beside(
+                entry, text, word.start, end
+            ):
                 continue
             return _finding(story, entry, Place(line, word.start, end))
     return None

@@ -1,0 +1,141 @@
+"""The reader: a small trained encoder that marks spans of English which read as translated, where no rule names them.
+
+It needs the extra `mtqa[reader]` (onnxruntime, tokenizers); weights and tokenizer are data of the package, checked by
+their hashes before they are opened. How it was trained, on what, and how far to trust it: `mtqa/reader/README.md`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Sequence
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, NamedTuple
+
+FOLDER = Path(__file__).parent / "model"
+# Word pieces of a sentence that are read; what stands behind them is passed over.
+_LONGEST = 192
+_WORD = re.compile(r"\S+")
+_OPENING, _CLOSING = "\"'“‘([", ".,;:!?\"'”’)]…"
+
+
+class ReaderError(RuntimeError):
+    """The reader cannot be used; the message says why in one line."""
+
+
+class Mark(NamedTuple):
+    """A marked span of a sentence: half-open characters, probability that an editor would change it, and its kind."""
+
+    start: int
+    end: int
+    probability: float
+    category: str
+    severity: str
+
+
+def is_installed() -> bool:
+    """Tell whether the libraries that the reader needs are there."""
+    return find_spec("onnxruntime") is not None and find_spec("tokenizers") is not None
+
+
+@cache
+def card() -> dict[str, Any]:
+    """Return the model's card: hashes, categories, severities, threshold, calibration."""
+    found: dict[str, Any] = json.loads((FOLDER / "card.json").read_text(encoding="utf-8"))
+    return found
+
+
+def signature() -> str:
+    """Return eight hex digits over the weights, "none" where the extra is not installed."""
+    return str(card()["files"]["reader.onnx"])[:8] if is_installed() else "none"
+
+
+class Reader:
+    """The model, opened. Raises ReaderError where a library is missing or a file is not the one that was trained."""
+
+    def __init__(self, folder: Path = FOLDER) -> None:
+        if not is_installed():
+            raise ReaderError("the reader needs the extra mtqa[reader]")
+        for name, expected in card()["files"].items():
+            if hashlib.sha256((folder / name).read_bytes()).hexdigest() != expected:
+                raise ReaderError(f"{folder / name} is not the file that was trained")
+        import onnxruntime
+        import tokenizers
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1
+        options.log_severity_level = 3
+        self._session = onnxruntime.InferenceSession(
+            str(folder / "reader.onnx"), options, providers=["CPUExecutionProvider"]
+        )
+        self._tokenizer = tokenizers.Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._categories: Sequence[str] = card()["categories"]
+        self._severities: Sequence[str] = card()["severities"]
+        self._curve: Sequence[tuple[float, float]] = [tuple(point) for point in card()["calibration"]]
+
+    def read(self, sentence: str, threshold: float) -> list[Mark]:
+        """Return the marks of one sentence whose calibrated probability is at least `threshold`, in text order.
+
+        Sentences are read one by one: what is marked does not depend on what else is read.
+        """
+        import numpy
+
+        encoded = self._tokenizer.encode(sentence)
+        ids, offsets = encoded.ids[:_LONGEST], encoded.offsets[:_LONGEST]
+        feed = {
+            "input_ids": numpy.array([ids], dtype=numpy.int64),
+            "attention_mask": numpy.ones((1, len(ids)), dtype=numpy.int64),
+        }
+        probability, category, severity = self._session.run(None, feed)
+        words: list[tuple[int, int, float, int]] = []  # start, end, raw probability, the piece that has it
+        pieces = [(start, end, i) for i, (start, end) in enumerate(offsets) if end > start]
+        at = 0
+        for match in _WORD.finditer(sentence):
+            best = (0.0, -1)
+            while at < len(pieces) and pieces[at][0] < match.end():
+                best = max(best, (float(probability[0][pieces[at][2]]), pieces[at][2]))
+                at += 1
+            words.append((match.start(), match.end(), best[0], best[1]))
+        marks: list[Mark] = []
+        run: list[tuple[int, int, float, int]] = []
+        for word in [*words, (0, 0, -1.0, -1)]:
+            if word[2] >= 0 and self.calibrated(word[2]) >= threshold:
+                run.append(word)
+                continue
+            if run:
+                peak = max(run, key=lambda w: w[2])
+                kind = self._categories[int(category[0][peak[3]].argmax())]
+                weight = self._severities[int(severity[0][peak[3]].argmax())]
+                start, end = _trimmed(sentence, run[0][0], run[-1][1])
+                if start < end:
+                    marks.append(Mark(start, end, self.calibrated(peak[2]), kind, weight))
+                run = []
+        return marks
+
+    def calibrated(self, raw: float) -> float:
+        """Return the measured share of right marks for the model's own probability `raw` (isotonic, interpolated)."""
+        low = (0.0, 0.0)
+        for high in self._curve:
+            if raw <= high[0]:
+                width = high[0] - low[0]
+                return low[1] + (high[1] - low[1]) * ((raw - low[0]) / width if width else 1.0)
+            low = high
+        return low[1]
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return `start` and `end` without punctuation at the ends."""
+    while end > start and text[end - 1] in _CLOSING:
+        end -= 1
+    while start < end and text[start] in _OPENING:
+        start += 1
+    return start, end
+
+
+@cache
+def reader() -> Reader:
+    """Return the shipped reader, opened once. Raises ReaderError."""
+    return Reader()
