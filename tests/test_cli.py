@@ -358,7 +358,7 @@ def test_names_of_a_newsroom_are_used(mtqa: Run, tmp_path: Path) -> None:
     [
         ("who,sex\nA B,f\n", "people.csv:1: the first line must name the columns"),
         ("name,country\nJane Roe,XX\n", "people.csv:2: unknown country code 'XX'"),
-        ("name,offices\nJane Roe,queen bee\n", "people.csv:2: cannot read the office 'queen bee'"),
+        ("name,offices\nJane Roe,queen bee\n", "people.csv:2: unknown role 'queen'"),
         ("name,family\nJane Roe,Doe\n", "people.csv:2: the family name 'Doe' is not once in 'Jane Roe'"),
         ('name,sex\n"",f\n', "people.csv:2: the name is missing"),
         ("name\nJane | Roe\n", "people.csv:2: the name 'Jane | Roe' holds a sign that parts columns"),

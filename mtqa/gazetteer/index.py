@@ -10,6 +10,7 @@ import contextlib
 import os
 import sqlite3
 import tempfile
+import time
 from collections.abc import Iterable, Iterator
 from enum import IntEnum
 from pathlib import Path
@@ -20,6 +21,8 @@ from mtqa.gazetteer.respell import skeletons
 # More rows under one key than this say nothing about who is meant, and would cost time without bound.
 LIMIT = 64
 _SHORTEST_NEAR = 3
+# Indexes of facts that have changed since are thrown away after a month.
+_KEPT_SECONDS = 30 * 24 * 3600
 _LONG = 7
 
 
@@ -140,6 +143,9 @@ def build_index(path: Path, people: Iterable[tuple[str, Iterable[Entry]]], other
             with contextlib.closing(sqlite3.connect(name)) as connection:
                 _fill(connection, people, others)
             Path(name).replace(path)
+            for old in path.parent.glob("names-*.sqlite"):
+                if time.time() - old.stat().st_mtime > _KEPT_SECONDS:
+                    old.unlink(missing_ok=True)
         finally:
             Path(name).unlink(missing_ok=True)
         made = open_index(path)

@@ -146,7 +146,8 @@ def _unpacked(facts: str) -> Known:
 class People:
     """Look-up of people. All keys are squashed: letters only, lower case, no diacritics.
 
-    A key under which more than `index.LIMIT` people stand gives the first of them only.
+    A key under which more than `index.LIMIT` people stand gives the first of them only. `bearers` counts the people of
+    a family name, up to that limit, without reading who they are.
     """
 
     def __init__(self, index: Index) -> None:
@@ -156,6 +157,7 @@ class People:
         self.full = lru_cache(_CACHED)(lambda key: self._under(Kind.FULL, key))
         self.by_family = lru_cache(_CACHED)(lambda key: self._under(Kind.FAMILY, key))
         self.by_given = lru_cache(_CACHED)(lambda key: self._under(Kind.GIVEN, key))
+        self.bearers = lru_cache(_CACHED)(lambda key: len(index.values(Kind.FAMILY, (key,))))
         self.near_families = lru_cache(_CACHED)(lambda key: self._near(Kind.NEAR_FAMILY, key))
         self.near_givens = lru_cache(_CACHED)(lambda key: self._near(Kind.NEAR_GIVEN, key))
 

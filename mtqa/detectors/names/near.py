@@ -137,15 +137,16 @@ def near_pair(known: Gazetteer, first: str, second: str) -> tuple[Near, ...]:
             steps = mine.steps + other.steps
             found[candidate.person.name] = Near(candidate, half, cost, mine.route or other.route, steps)
 
-    for candidate in people.by_family(second):
+    many = people.bearers(second) >= LIMIT
+    for candidate in () if many else people.by_family(second):
         if not candidate.person.family_first:
             consider(candidate, first, second)
-    for candidate in people.by_family(first):
+    for candidate in () if people.bearers(first) >= LIMIT else people.by_family(first):
         if candidate.person.family_first:
             consider(candidate, second, first)
     families, givens = people.near_families(second), people.near_givens(first)
     pairs = [(first, f) for f in families] if Kind.GIVEN in people.kinds(first) else []
-    if Kind.FAMILY in people.kinds(second) and len(people.by_family(second)) >= LIMIT:
+    if many:
         pairs += [(g, second) for g in givens]  # otherwise everybody of that family was looked at
     for given, family in pairs:
         for candidate in people.full(given + family):
@@ -166,11 +167,11 @@ def near_pair(known: Gazetteer, first: str, second: str) -> tuple[Near, ...]:
 def near_family(known: Gazetteer, word: str) -> tuple[Near, ...]:
     """Return people whose family name squashed `word` nearly is, the nearest first; empty where it is a family name."""
     people = known.people
-    if len(word) < 4 or people.by_family(word) or (word[-1] == "s" and people.by_family(word[:-1])):
+    if len(word) < 4 or Kind.FAMILY in people.kinds(word) | (people.kinds(word[:-1]) if word[-1] == "s" else set()):
         return ()  # a plural is the whole family: the Bidens
     found: dict[str, Near] = {}
     for family in people.near_families(word):
-        for candidate in people.by_family(family):
+        for candidate in () if people.bearers(family) >= LIMIT else people.by_family(family):
             way = respelling(word, family, max(SLIGHT, 0.3 * len(word)), candidate.person.country)
             if way is None or not _is_close(way, word, "family"):
                 continue

@@ -288,7 +288,7 @@ def _is_rare(story: Story, person: Person) -> bool:
     """Tell whether the family name is one that few people bear."""
     key = squash(person.family)
     usual = story.known.places.is_family(fold(person.family))
-    return not usual and len(key) >= 5 and len(story.known.people.by_family(key)) <= 2
+    return not usual and len(key) >= 5 and story.known.people.bearers(key) <= 2
 
 
 def _tells(fit: Fit) -> bool:
@@ -323,9 +323,9 @@ def _mixed(story: Story, place: Place, first: Word, second: Word) -> Finding | N
         return None
     if not (Kind.GIVEN in people.kinds(given) or story.known.places.is_given(fold(first.text))):
         return None
-    bearers = people.by_family(family)
-    if len(bearers) > _BEARERS or story.is_title(first.text):
+    if people.bearers(family) > _BEARERS or story.is_title(first.text):
         return None
+    bearers = people.by_family(family)
     for known in bearers:
         person = known.person
         fit = story.fit(person, place)
