@@ -40,7 +40,10 @@ class Variants:
     """Spellings of one given name, and the Russian forms of Ukrainian ones, by squashed form."""
 
     def __init__(self, given: Sequence[GivenName]) -> None:
-        self.same = {form: group.forms for group in given if not group.russian for form in group.forms}
+        self.same: dict[str, frozenset[str]] = {}
+        for group in given:
+            for form in group.forms if not group.russian else ():
+                self.same[form] = self.same.get(form, frozenset()) | group.forms
         self.russian = {form: group.russian for group in given if group.russian for form in group.forms}
 
 

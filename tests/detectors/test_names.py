@@ -306,6 +306,7 @@ def test_kinds_of_garble(analysed: Analyse, text: str, kind: str, wrong: str, ri
         "Prime Minister Hun Sen met Hun Manet.",
         "The architect Viktor Orbal spoke.",
         "Antti Hakkanen spoke.",
+        "British Foreign Secretary Elizabeth Truss spoke.",
         "Angela Merkel said her husband had told her that he was ill.",
         "Angela Merkel met Emmanuel Macron, and Mr. Macron said he was glad.",
         "Barack Obama and Michelle Obama came. Mrs. Obama spoke.",

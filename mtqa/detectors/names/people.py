@@ -195,6 +195,9 @@ def _garbled(story: Story, place: Place, first: Word, second: Word) -> Finding |
         wrong, right = (first, second) if near.half == "given" else (second, first)
         if near.known.person.family_first:
             wrong, right = right, wrong
+        longer = len(near.known.person.name.split()) > 2 and near.known.person.family_first
+        if longer and _goes_on(place):
+            continue  # Pham Minh Chinh: two of three words say too little
         if is_function_word(wrong.text) or fold(wrong.text) in titles or story.is_title(right.text):
             continue
         fit = story.fit(near.known.person, place)
@@ -205,6 +208,12 @@ def _garbled(story: Story, place: Place, first: Word, second: Word) -> Finding |
         return None
     confidence, near, fit, word = found
     return _near_finding(story, place, near, fit, confidence, "" if near.half == "both" else word)
+
+
+def _goes_on(place: Place) -> bool:
+    """Tell whether one more capitalised word follows the name."""
+    after = place.line.text[place.end : place.end + 2]
+    return after[:1] == " " and after[1:].isupper()
 
 
 def _confidence(story: Story, near: Near, wrong: str, right: str, fit: Fit) -> float:
@@ -405,8 +414,7 @@ def _sex(story: Story, place: Place, right: tuple[Known, ...]) -> Finding | None
 def _diacritics(story: Story, place: Place, right: tuple[Known, ...]) -> Finding | None:
     """Find a known name with a wrong accent: Häkkanen, Erdogän. Accents left out altogether are house style."""
     found = story.written(place)
-    after = place.line.text[place.end : place.end + 2]
-    if found.isascii() or (after[:1] == " " and after[1:].isupper()):
+    if found.isascii() or _goes_on(place):
         return None  # nothing to compare, or the name goes on: Julio César Chávez
     for known in right:
         person = known.person

@@ -18,6 +18,8 @@ from mtqa.model.languages import language_name
 _ESTABLISHED_PLACE = 2.0
 # Letters' worth of difference up to which two existing words may still stand for a body: Wise Air.
 _CLOSELY = 0.5
+# Shorter names of Chinese towns lie too close together.
+_LONG_CHINESE = 9
 _QUOTES = frozenset("\"'“”„«»‘’")
 # A place that is nearly named needs a word before it that places take.
 _BEFORE_PLACES = re.compile(
@@ -190,7 +192,9 @@ def _near_city(story: Story, line: Line, run: list[Word], i: int) -> Finding | N
         if way is None or (best is not None and way.cost >= best[0]):
             continue
         best = way.cost, name, code
-    if best is None or best[2] not in story.countries:
+    if best is None or best[0] == 0 or best[2] not in story.countries:
+        return None
+    if best[2] == "CN" and len(key) < _LONG_CHINESE:
         return None
     place = Place(line, unit.start, unit.end)
     found = story.written(place)
