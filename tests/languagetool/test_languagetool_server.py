@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 
 import psutil
 import pytest
@@ -93,7 +94,9 @@ def test_java_dies_with_a_killed_watchdog_and_can_be_started_again() -> None:
 def test_interrupted_start_leaves_no_java() -> None:
     """Ctrl-C while the server is starting ends the half-started server."""
     code = f"from mtqa.languagetool import server; server.start(wait_seconds={WAIT})"
-    run = subprocess.Popen([sys.executable, "-c", code], stderr=subprocess.DEVNULL)
+    # Where the tests run in the background of a shell, interrupts are ignored and children would ignore them, too.
+    hear = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+    run = subprocess.Popen([sys.executable, "-c", code], stderr=subprocess.DEVNULL, preexec_fn=hear)
     state = server._folder() / "server.json"
     assert _until(state.exists, WAIT)
     java = server._read_state()
