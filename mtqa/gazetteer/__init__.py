@@ -13,7 +13,7 @@ from pathlib import Path
 from mtqa import __version__
 from mtqa.config import cache_folder, rules_folder
 from mtqa.gazetteer.english import zipf
-from mtqa.gazetteer.fold import fold, sounds, squash
+from mtqa.gazetteer.fold import fold, squash
 from mtqa.gazetteer.index import Entry, Index, Kind, build_index, open_index
 from mtqa.gazetteer.load import (
     Facts,
@@ -45,7 +45,6 @@ __all__ = [
     "lookup",
     "problems",
     "signature",
-    "sounds",
     "squash",
     "zipf",
 ]

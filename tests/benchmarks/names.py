@@ -322,7 +322,7 @@ def dev_table(shared: Path) -> None:
 def main() -> None:
     """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--shared", type=Path, default=Path("/work/shared"), help="the folder with corpora/")
+    parser.add_argument("--shared", type=Path, required=True, help="the folder with corpora/")
     parser.add_argument("--peers", action="store_true", help="LanguageTool and Harper on the same garbles")
     parser.add_argument("--half", choices=("dev", "held", "both"), default="both")
     parser.add_argument("--list", action="store_true", help="show the garbles that were not mended")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -165,8 +164,3 @@ def is_title(known: Gazetteer, word: str) -> bool:
 def is_established(known: Gazetteer, word: str) -> bool:
     """Tell whether one word is a known name or an English word."""
     return known.is_known(word) or zipf(word) >= ESTABLISHED
-
-
-def before(run: list[Word], i: int) -> Iterator[Word]:
-    """Yield the units of the run before unit `i`, the nearest first."""
-    yield from reversed(run[:i])
