@@ -44,7 +44,6 @@ class Kind(IntEnum):
     ACCEPTED = 13  # a name learned from trusted copy; no value
     NEAR_CITY = 15  # a deletion or skeleton; value: a large city and its country's code
     NEAR_BODY = 16  # a deletion or skeleton; value: a company, club, brand … and what it is
-    CUT = 14  # letters before the first non-ASCII one; value: the name
 
 
 class Entry(NamedTuple):
@@ -87,11 +86,6 @@ class Index:
         rows = self._connection.execute(query, (key, key + "\x7f", int(kind), limit))
         return [row[0] for row in rows]
 
-    def holds(self, kind: Kind, key: str) -> bool:
-        """Tell whether anything of `kind` stands under `key`."""
-        query = "SELECT 1 FROM entry WHERE kind = ? AND key = ? LIMIT 1"
-        return self._connection.execute(query, (int(kind), key)).fetchone() is not None
-
     def kinds(self, key: str) -> frozenset[int]:
         """Return every kind of thing that stands under `key`."""
         query = "SELECT kind FROM entry WHERE key = ? GROUP BY kind"
@@ -103,10 +97,6 @@ class Index:
         if row is None:
             raise KeyError(number)
         return str(row[0])
-
-    def __len__(self) -> int:
-        """Number of people."""
-        return int(self._connection.execute("SELECT count(*) FROM person").fetchone()[0])
 
 
 def open_index(path: Path) -> Index | None:

@@ -102,7 +102,6 @@ def _entries(
     words = families | givens
     for name in (person.name, *person.spellings):
         words.update(squash(word) for word in name.replace("-", " ").split())
-        yield from _cut(name)
     yield from (Entry(Kind.WORD, key, "") for key in words)
     if person.country == "UA":
         for russian in variants.russian.get(squash(person.given), frozenset()):
@@ -114,13 +113,6 @@ def _entries(
                 yield Entry(Kind.FOREIGN_FULL, key, language)
         elif key not in families:
             yield Entry(Kind.FOREIGN_FAMILY, key, language)
-
-
-def _cut(name: str) -> Iterator[Entry]:
-    for word in name.split():
-        at = next((i for i, letter in enumerate(word) if not letter.isascii()), 0)
-        if at >= 3:
-            yield Entry(Kind.CUT, word[:at].lower(), word)
 
 
 def _packed(person: Person) -> list[object]:
