@@ -16,7 +16,7 @@ from typing import Any
 
 from mtqa.analysis import Sentence
 
-KINDS = ("phrases", "tokens", "tree", "regex")
+KINDS = ("phrases", "tokens", "tree", "regex", "term", "collocation")
 Spec = Mapping[str, Any]
 Lexicons = Mapping[str, frozenset[str]]
 

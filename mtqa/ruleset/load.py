@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -18,11 +19,13 @@ from mtqa import __version__, matchers
 from mtqa.config import cache_folder
 from mtqa.matchers import Lexicons, PatternError, kind
 from mtqa.matchers.phrases import parse
+from mtqa.ruleset import tables
 from mtqa.ruleset.rule import Example, Fault, Rule
 
 MEASURED = "measured.json"
 _SLUG_WORDS = 5
 _NOT_PACKS = {"lexicons", "gazetteer"}
+_RULES = {".yaml", ".psv"}
 
 
 @dataclass(frozen=True)
@@ -69,8 +72,8 @@ def load_examples(folders: Sequence[Path]) -> tuple[list[Example], list[Fault]]:
     faults: list[Fault] = []
     for folder in folders:
         for path in _rule_files(folder):
-            if path.suffix == ".yaml" and not path.name.startswith("_"):
-                found = _read_rules(path, f"{path.parent.name}/{path.stem}", None, _pack_language(path.parent))
+            if path.suffix in _RULES and not path.name.startswith("_"):
+                found = _read(path, None)
                 examples += found.examples
                 faults += found.faults
     return examples, faults
@@ -78,7 +81,7 @@ def load_examples(folders: Sequence[Path]) -> tuple[list[Example], list[Fault]]:
 
 def _rule_files(folder: Path) -> list[Path]:
     packs = sorted(p for p in folder.iterdir() if p.is_dir() and p.name not in _NOT_PACKS and p.name[0] not in "._")
-    found = [path for pack in packs for path in sorted(pack.glob("*.yaml"))]
+    found = [path for pack in packs for path in sorted(pack.glob("*.psv" if tables.is_table(pack.name) else "*.yaml"))]
     found += sorted((folder / "lexicons").glob("*.txt"))
     if (folder / MEASURED).is_file():
         found.append(folder / MEASURED)
@@ -99,13 +102,12 @@ def _compile(files: Mapping[Path, bytes]) -> dict[str, Any]:
             measured |= {rule: float(entry["confidence"]) for rule, entry in json.loads(content)["rules"].items()}
     seen: dict[str, str] = {}
     for path in files:
-        if path.suffix != ".yaml":
+        if path.suffix not in _RULES:
             continue
-        pack = path.parent.name
-        packs.setdefault(pack, pack)
+        packs.setdefault(path.parent.name, path.parent.name)
         if path.name.startswith("_"):
             continue
-        found = _read_rules(path, f"{pack}/{path.stem}", lexicons, _pack_language(path.parent))
+        found = _read(path, lexicons)
         faults += found.faults
         for rule in found.rules:
             if rule.id in seen:
@@ -144,6 +146,34 @@ class _Read:
     rules: list[Rule]
     examples: list[Example]
     faults: list[Fault]
+
+
+def _read(path: Path, lexicons: Lexicons | None) -> _Read:
+    """Read one file of rules. `lexicons` None: only the examples are wanted."""
+    stem = f"{path.parent.name}/{path.stem}"
+    if path.suffix == ".psv":
+        return _read_table(path, stem, lexicons)
+    return _read_rules(path, stem, lexicons, _pack_language(path.parent))
+
+
+def _read_table(path: Path, stem: str, lexicons: Lexicons | None) -> _Read:
+    """Read a table: every fault is one line, the other lines stand."""
+    out = _Read([], [], [])
+    used: Counter[str] = Counter()
+    for number, row in tables.rows(path.parent.name, path.stem, path.read_text(encoding="utf-8", errors="replace")):
+        if isinstance(row, PatternError):
+            out.faults.append(Fault(str(path), number, str(row)))
+            continue
+        slug = _slug(row.slug)
+        used[slug] += 1
+        name = f"{stem}#{slug}" + (f"-{used[slug]}" if used[slug] > 1 else "")
+        rule, examples = tables.rule(row, name, tables.CATEGORIES[path.parent.name], f"{path}:{number}")
+        try:
+            out.rules.append(_checked(rule, lexicons))
+            out.examples += examples
+        except PatternError as fault:
+            out.faults.append(Fault(str(path), number, str(fault)))
+    return out
 
 
 def _read_rules(path: Path, stem: str, lexicons: Lexicons | None, language: str | None) -> _Read:
