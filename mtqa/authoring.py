@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mtqa.config import Settings, rules_folder
 from mtqa.detectors import pattern_rules
@@ -18,6 +19,9 @@ from mtqa.readers import UnreadableError, read_path, read_stdin, readable_files
 from mtqa.ruleset.load import load_examples
 from mtqa.ruleset.rule import Fault, Rule
 from mtqa.ruleset.selftest import self_test
+
+if TYPE_CHECKING:
+    from mtqa.ruleset.lint import Remark
 
 _PLACES = 5  # places shown for each rule
 _CONTEXT = 40  # code points of copy shown on either side of a place
@@ -101,7 +105,24 @@ def skeleton(name: str, folder: Path) -> Path:
 
 def run_examples(names: Sequence[str], settings: Settings) -> tuple[list[Fault], int]:
     """Self-test the rules named by id, pack or file (none: all); return the faults and how many rules were tested."""
-    catalogue = pattern_rules.catalogue(settings)
+    wanted = _named(names, settings)
+    faults = self_test(folders(settings), lambda document: run_rules(document, settings), wanted.__contains__)
+    return faults, len(wanted)
+
+
+def lint_rules(names: Sequence[str], settings: Settings) -> list[Remark]:
+    """Look through the rules named by id, pack or file (none: all), comparing them with all the others."""
+    from mtqa.analysis import analyse
+    from mtqa.analysis.language import LanguageReport
+    from mtqa.ruleset.lint import lint
+
+    english = LanguageReport("en", True, ())
+    wanted = _named(names, settings)
+    return lint(folders(settings), lambda document: analyse(document, english, settings.model), wanted.__contains__)
+
+
+def _named(names: Sequence[str], settings: Settings) -> set[str]:
+    """Return the ids of the rules named by id, pack or file (none: all)."""
     files = {str(Path(n).resolve()) for n in names if n.endswith(".yaml") or Path(n).is_dir()}
 
     def chosen(rule: Rule) -> bool:
@@ -109,9 +130,7 @@ def run_examples(names: Sequence[str], settings: Settings) -> tuple[list[Fault],
         named = any(rule.id == n or rule.id.startswith((n.rstrip("/") + "/", n + "#")) for n in names)
         return not names or named or str(place) in files or any(str(p) in files for p in place.parents)
 
-    wanted = {rule.id for rule in catalogue.rules if chosen(rule)}
-    faults = self_test(folders(settings), lambda document: run_rules(document, settings), wanted.__contains__)
-    return faults, len(wanted)
+    return {rule.id for rule in pattern_rules.catalogue(settings).rules if chosen(rule)}
 
 
 @dataclass

@@ -215,6 +215,21 @@ def rules_test(
     raise typer.Exit(int(bool(faults)))
 
 
+@rules_app.command("lint")
+def rules_lint(
+    names: Annotated[list[str] | None, typer.Argument(help="Rules, packs or files; default: all.")] = None,
+    config: Config = None,
+) -> None:
+    """Look for duplicates and contradictions (faults, exit code 1) and for carelessness (notes)."""
+    from mtqa import authoring
+
+    remarks = authoring.lint_rules(names or [], _settings(config)(None))
+    _print("\n".join(map(str, remarks)))
+    faults = sum(remark.level == "fault" for remark in remarks)
+    _say(f"{faults} faults, {len(remarks) - faults} notes")
+    raise typer.Exit(int(bool(faults)))
+
+
 @rules_app.command("coverage")
 def rules_coverage(folders: Paths, config: Config = None) -> None:
     """Name the rules that no text in the folders fires."""

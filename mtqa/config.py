@@ -55,7 +55,7 @@ class Settings:
     rules: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     languagetool: str = "auto"
-    reader: Literal["on", "off"] = "off"
+    reader: Literal["on", "off"] = "on"
     gate: GateSettings = GateSettings()
 
     def fingerprint(self) -> str:

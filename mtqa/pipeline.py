@@ -18,9 +18,10 @@ from mtqa.detectors import detectors, pattern_rules
 from mtqa.model.document import Document, Notice
 from mtqa.model.finding import Finding
 from mtqa.model.languages import LANGUAGES
-from mtqa.model.report import DocumentReport, Report, Unreadable
+from mtqa.model.report import DocumentReport, Report, Unreadable, Verdict
 from mtqa.readers import UnreadableError, read_path, read_stdin, readable_files
 from mtqa.resolve import resolve
+from mtqa.weigh import machine_probability, share_that_counts, weigh
 
 if TYPE_CHECKING:
     from mtqa.compare import Difference
@@ -84,12 +85,31 @@ def check_document(document: Document, settings: Settings) -> DocumentReport:
                     found.append(item)
         except Exception as fault:  # whatever a detector's fault, the others' findings stand
             notices.append(Notice("error", f"The detector {detector.name} failed: {type(fault).__name__}: {fault}"))
-    findings = resolve(found, document, settings)
-    from mtqa.verdict import judge
+    from mtqa.verdict import judge, with_findings
 
-    # The verdict was trained on what the other detectors find.
-    verdict = judge(analysis, [f for f in findings if not f.rule.startswith("reader/")], analysis.words)
+    verdict = judge(analysis, resolve(found, document, settings), analysis.words)
+    found = list(weigh(found, verdict, pattern_rules.catalogue(settings).native_rate))
+    for item in _second_reading(analysis, settings, verdict):
+        if isinstance(item, Notice):
+            notices.append(item)
+        else:
+            found.append(item)
+    findings = resolve(found, document, settings)
+    verdict = with_findings(verdict, findings, analysis.words)
     return DocumentReport(document, language.language, analysis.words, verdict, findings, tuple(notices))
+
+
+def _second_reading(analysis: Analysis, settings: Settings, verdict: Verdict) -> Iterator[Finding | Notice]:
+    """Yield the reader's marks, where the story may be translated: elsewhere none of them would be shown."""
+    from mtqa import reader
+
+    if settings.reader == "off" or not settings.allows("reader"):
+        return
+    counts = share_that_counts(machine_probability(verdict), reader.native_rate())
+    if counts >= settings.min_confidence and counts > 0:
+        from mtqa.reader.findings import detect
+
+        yield from detect(analysis, settings, counts)
 
 
 def _not_english(language: str) -> str:

@@ -14,6 +14,7 @@ from mtqa.model.languages import language_name
 from mtqa.ruleset.catalogue import Catalogue, load_catalogue
 from mtqa.ruleset.rule import Rule
 from mtqa.ruleset.suggest import article, fill
+from mtqa.weigh import EVEN, share_that_counts
 
 NAME = "pattern_rules"
 _SHORTEST_SHOUT = 4  # letters: fewer are an acronym
@@ -31,7 +32,12 @@ def detect(analysis: Analysis, settings: Settings) -> Iterator[Finding]:
     rules = catalogue(settings)
     for sentence in analysis.sentences:
         for rule, match in rules.find(sentence):
-            yield _finding(rule, match, sentence, analysis.document.text, rules.confidence(rule))
+            yield _finding(rule, match, sentence, analysis.document.text, believed(rules, rule))
+
+
+def believed(rules: Catalogue, rule: Rule) -> float:
+    """Return the confidence in what `rule` finds in a story of which nothing else is known."""
+    return round(rules.confidence(rule) * share_that_counts(EVEN, rules.native_rate(rule.id)), 3)
 
 
 def _finding(rule: Rule, match: Match, sentence: Sentence, text: str, confidence: float) -> Finding:
@@ -44,7 +50,8 @@ def _finding(rule: Rule, match: Match, sentence: Sentence, text: str, confidence
         start = before.start(1)
         wanted = article(first).capitalize() if before[1][0].isupper() else article(first)
         fixes = [f"{wanted} {fix}" for fix in fixes if fix]
-    fixes = [fix for fix in fixes if fix != text[start:end]]
+    # "" deletes, but a fix that the match does not hold is none.
+    fixes = [f for f, t in zip(fixes, rule.suggest, strict=False) if f != text[start:end] and (f or t != "$fix")]
     return Finding.of(
         text,
         start,

@@ -16,7 +16,7 @@ from typing import Any
 
 from mtqa.analysis import Sentence
 
-KINDS = ("phrases", "tokens", "tree", "regex", "term", "collocation")
+KINDS = ("phrases", "tokens", "tree", "regex", "term", "collocation", "valency")
 Spec = Mapping[str, Any]
 Lexicons = Mapping[str, frozenset[str]]
 

@@ -43,8 +43,8 @@ _FUNCTION = frozenset(
     will would can could may he she they his her their who which if into than then so all one up out about over also
     when where what how we you i my our your been being there any some more most very under after before""".split()  # noqa: SIM905 - a list of words reads best as text
 )
-_ALTERNATIVES = re.compile(r"\{[^{}]*\}|[^|{}]+")
-_MANY = 6  # tokens that one repeated element may take
+ALTERNATIVES = re.compile(r"\{[^{}]*\}|[^|{}]+")
+MANY = 6  # tokens that one repeated element may take
 Test = Callable[[Sentence, int], bool]
 
 
@@ -177,7 +177,8 @@ def group(sentence: Sentence, first: int, last: int) -> Group:
 
 
 @lru_cache(maxsize=50_000)
-def _split(text: str) -> tuple[tuple[str, ...], tuple[int, int]]:
+def split(text: str) -> tuple[tuple[str, ...], tuple[int, int]]:
+    """Return the elements of a phrase as written, and the half-open range of them that is flagged."""
     pieces: list[str] = []
     open_at, close_at = 0, -1
     for raw in text.split():
@@ -195,7 +196,7 @@ def _split(text: str) -> tuple[tuple[str, ...], tuple[int, int]]:
 
 def parse(text: str, lexicons: Lexicons | None) -> Phrase:
     """Parse one phrase. `lexicons` None: check the notation only. Raises PatternError."""
-    pieces, mark = _split(text)
+    pieces, mark = split(text)
     if not pieces or mark[0] >= mark[1]:
         raise PatternError(f"phrase {text!r} flags nothing")
     elements: list[Element] = []
@@ -229,13 +230,13 @@ def _element(piece: str, lexicons: Lexicons | None) -> Element:
     if len(piece) > 1 and piece.endswith("?"):
         piece, least = piece[:-1], 0
     elif len(piece) > 1 and piece.endswith("*"):
-        piece, least, most = piece[:-1], 0, _MANY
+        piece, least, most = piece[:-1], 0, MANY
     elif len(piece) > 1 and piece.endswith("+"):
-        piece, most = piece[:-1], _MANY
+        piece, most = piece[:-1], MANY
     if len(piece) > 1 and piece.startswith("!"):
         inner = _element(piece[1:], lexicons)
         return Element(lambda s, i, t=inner.test: not t(s, i), least, most, frozenset(), False)  # type: ignore[misc]
-    parts = _ALTERNATIVES.findall(piece)
+    parts = ALTERNATIVES.findall(piece)
     if len(parts) > 1 and any(part[0] in "<{" for part in parts):
         return _any_of([_element(part, lexicons) for part in parts], least, most)
     if piece.startswith("<") and piece.endswith(">"):
@@ -286,12 +287,12 @@ def _slot(name: str, least: int, most: int) -> Element:
     if name == "cap":
         return Element(lambda s, i: s.tokens[i].text[:1].isupper(), least, most, frozenset(), False)
     if name == "name":
-        return Element(lambda s, i: s.pos[i] == "PROPN", least, _MANY, frozenset(), False)
+        return Element(lambda s, i: s.pos[i] == "PROPN", least, MANY, frozenset(), False)
     if name == "np":
         return Element(
             lambda s, i: s.pos[i] in {"DET", "ADJ", "NUM", "NOUN", "PROPN"} or s.tags[i] in {"PRP$", "POS"},
             least,
-            _MANY,
+            MANY,
             frozenset(),
             False,
         )

@@ -16,7 +16,7 @@ from mtqa.matchers import Find, Group, Lexicons, Match, PatternError, Spec
 from mtqa.matchers.phrases import Phrase, find_phrase, group, parse, rarity
 
 _PIECE = re.compile(r"'s|-|[^\s'-]+|'")
-_LINKS = frozenset("of for in to on against by with at from under and or as the a an 's - '".split())  # noqa: SIM905
+LINKS = frozenset("of for in to on against by with at from under and or as the a an 's - '".split())  # noqa: SIM905
 _TO = "to "
 
 
@@ -43,9 +43,7 @@ def head(term: str) -> int:
     if term.startswith(_TO):
         return 0
     words = pieces(term)
-    link = next(
-        (i for i, word in enumerate(words) if i and word in _LINKS and word not in {"-", "'s", "'"}), len(words)
-    )
+    link = next((i for i, word in enumerate(words) if i and word in LINKS and word not in {"-", "'s", "'"}), len(words))
     return link - 1
 
 
@@ -87,7 +85,7 @@ def build(spec: Spec, lexicons: Lexicons) -> Find:
 
 
 def _phrase(near: str) -> Phrase:
-    return parse(" ".join(w if w in _LINKS else f"{w}|{{{w}}}" for w in map(str.lower, pieces(near))), None)
+    return parse(" ".join(w if w in LINKS else f"{w}|{{{w}}}" for w in map(str.lower, pieces(near))), None)
 
 
 def _in_a_name(sentence: Sentence, match: Match) -> bool:

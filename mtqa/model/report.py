@@ -23,11 +23,14 @@ class PivotShare:
 class Verdict:
     """The judgement on one document.
 
-    `probability` that the copy was machine-translated, 0 to 1. `per_1000_words`: findings shown per 1,000 words;
-    `interval` is its 90 % Poisson interval (low, high), wide for short copy.
+    `probability` that the copy was machine-translated, 0 to 1, with its 90 % interval (low, high); `translated`: that
+    it was translated at all, by people or machine. `per_1000_words`: findings shown per 1,000 words; `interval` is its
+    90 % Poisson interval. Both intervals are wide for short copy.
     """
 
     probability: float
+    probability_interval: tuple[float, float]
+    translated: float
     label: Label
     pivots: tuple[PivotShare, ...]
     per_1000_words: float

@@ -48,6 +48,11 @@ def card() -> dict[str, Any]:
     return found
 
 
+def native_rate() -> float:
+    """Return how often the reader marks native copy, for once that it marks as much machine-translated copy."""
+    return float(card()["native_rate"])
+
+
 def signature() -> str:
     """Return eight hex digits over the weights, "none" where the extra is not installed."""
     return str(card()["files"]["reader.onnx"])[:8] if is_installed() else "none"

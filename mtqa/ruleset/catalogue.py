@@ -38,8 +38,12 @@ class Catalogue:
         self._unless: dict[str, Phrase] = {}
 
     def confidence(self, rule: Rule) -> float:
-        """Return the measured probability that an editor would change what `rule` finds."""
-        return self._measured.get(rule.id, UNMEASURED)
+        """Return the measured probability that an editor would change what `rule` finds in machine-translated copy."""
+        return self._measured.get(rule.id, (UNMEASURED, 0.0))[0]
+
+    def native_rate(self, rule: str) -> float:
+        """Return how often rule id `rule` fires on native copy for once that it does on machine-translated copy."""
+        return self._measured.get(rule, (0.0, 0.0))[1]
 
     def find(self, sentence: Sentence) -> Iterator[tuple[Rule, Match]]:
         """Yield every match of every rule in a sentence, in the order of the catalogue."""

@@ -35,7 +35,7 @@ class Loaded:
     rules: tuple[Rule, ...]
     faults: tuple[Fault, ...]
     lexicons: Lexicons
-    measured: Mapping[str, float]
+    measured: Mapping[str, tuple[float, float]]
     packs: Mapping[str, str]
     digest: str
 
@@ -60,7 +60,7 @@ def load(folders: Sequence[Path]) -> Loaded:
         rules=tuple(_rule_from(r) for r in stored["rules"]),
         faults=tuple(Fault(**f) for f in stored["faults"]),
         lexicons={name: frozenset(words) for name, words in stored["lexicons"].items()},
-        measured=stored["measured"],
+        measured={rule: (pair[0], pair[1]) for rule, pair in stored["measured"].items()},
         packs=stored["packs"],
         digest=name[:8],
     )
@@ -90,7 +90,7 @@ def _rule_files(folder: Path) -> list[Path]:
 
 def _compile(files: Mapping[Path, bytes]) -> dict[str, Any]:
     lexicons: dict[str, frozenset[str]] = {}
-    measured: dict[str, float] = {}
+    measured: dict[str, tuple[float, float]] = {}
     packs: dict[str, str] = {}
     rules: list[Rule] = []
     faults: list[Fault] = []
@@ -99,7 +99,8 @@ def _compile(files: Mapping[Path, bytes]) -> dict[str, Any]:
             lines = (line.split("#")[0].strip().lower() for line in content.decode("utf-8").splitlines())
             lexicons[path.stem] = lexicons.get(path.stem, frozenset()) | {line for line in lines if line}
         elif path.name == MEASURED:
-            measured |= {rule: float(entry["confidence"]) for rule, entry in json.loads(content)["rules"].items()}
+            rows = json.loads(content)["rules"].items()
+            measured |= {rule: (float(row["confidence"]), float(row["native_rate"])) for rule, row in rows}
     seen: dict[str, str] = {}
     for path in files:
         if path.suffix not in _RULES:

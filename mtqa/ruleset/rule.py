@@ -57,5 +57,15 @@ class Fault:
     line: int
     message: str
 
+    @classmethod
+    def at(cls, rule: Rule, message: str) -> Fault:
+        """Return what is wrong with `rule`, at its place."""
+        file, _, line = rule.place.rpartition(":")
+        return (
+            cls(file, int(line), f"{rule.id}: {message}")
+            if line.isdigit()
+            else cls(rule.place, 1, f"{rule.id}: {message}")
+        )
+
     def __str__(self) -> str:
         return f"{self.file}:{self.line}: {self.message}"

@@ -67,7 +67,7 @@ def _test_batch(
         ]
         sentences = sum(1 for s in analysis.sentences if block.start <= s.start < block.end)
         for message in _broken(example, text, sorted(found), sentences):
-            yield _fault(rule, message)
+            yield Fault.at(rule, message)
 
 
 def _broken(example: Example, text: str, found: list[tuple[int, int, str | None]], sentences: int) -> Iterable[str]:
@@ -98,9 +98,4 @@ def _shared_good(examples: list[Example], rules: dict[str, Rule]) -> Iterable[Fa
         if not example.spans:
             owner = first.setdefault(example.text, example.rule)
             if owner != example.rule:
-                yield _fault(rules[example.rule], f"shares a good example with {owner}: {example.text!r}")
-
-
-def _fault(rule: Rule, message: str) -> Fault:
-    file, _, line = rule.place.rpartition(":") if rule.place.rsplit(":", 1)[-1].isdigit() else (rule.place, "", "1")
-    return Fault(file, int(line), f"{rule.id}: {message}")
+                yield Fault.at(rules[example.rule], f"shares a good example with {owner}: {example.text!r}")

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mtqa.matchers import PatternError, term
+from mtqa.matchers.valency import PREPOSITIONS
 from mtqa.model.finding import Category
 from mtqa.ruleset.rule import DEFAULT_WHERE, Example, Rule
 from mtqa.ruleset.schema import parse_example
@@ -43,7 +44,9 @@ def rows(pack: str, stem: str, text: str) -> Iterator[tuple[int, Row | PatternEr
         content = line.partition("#")[0].strip()
         if content:
             try:
-                yield number, _READERS[pack](stem, [cell.strip() for cell in content.split("|")])
+                row = _READERS[pack](stem, [cell.strip() for cell in content.split("|")])
+                if row is not None:
+                    yield number, row
             except PatternError as fault:
                 yield number, fault
 
@@ -69,6 +72,15 @@ def rule(row: Row, name: str, category: Category, place: str) -> tuple[Rule, lis
         place=place,
     )
     return made, [parse_example(name, text) for text in (*row.bad, *row.good)]
+
+
+# What stands for a complement in an example: the part flagged, and what follows it.
+_FILLED: dict[str, tuple[str, str]] = {
+    **{word: (word, "the report") for word in sorted(PREPOSITIONS)},
+    "0": ("", "the report"),
+    "to V": ("to leave", "the city"),
+    "V-ing": ("leaving", "the city"),
+}
 
 
 def _items(cell: str) -> list[str]:
@@ -128,5 +140,44 @@ def _collocation(stem: str, cells: list[str]) -> Row:
     )
 
 
+def _valency(stem: str, cells: list[str]) -> Row | None:
+    if len(cells) != 3 or not cells[0]:
+        raise PatternError("a line here has 3 columns between “|”")
+    lemma, frames, pairs = (
+        cells[0],
+        cells[1].split(),
+        [tuple(p.strip() for p in i.split("->")) for i in _items(cells[2])],
+    )
+    if any(len(pair) != 2 for pair in pairs):
+        raise PatternError("a pair is written “wrong -> right”")
+    if not pairs:
+        return None  # the line only says what is right
+    part = {"verbs": "verb", "nouns": "noun", "adjectives": "adjective"}[stem]
+    before = {"verb": "They could", "noun": "It was the", "adjective": "They were all"}[part]
+    bad, good = [], []
+    for wrong, right in pairs:
+        if wrong in _FILLED and right in _FILLED:
+            (flagged, after), fix = _FILLED[wrong], f"{lemma} {_FILLED[right][0]}".strip()
+            bad.append(f"{before} [[{f'{lemma} {flagged}'.strip()} -> {fix}]] {after} in public.")
+            good.append(f"{before} {fix} {after} in public.")
+    return Row(
+        slug=lemma,
+        title=f"What “{lemma}” takes after it",
+        why="Each language lets its words take their own complements; a translation keeps those of the source.",
+        message="“$word:base” takes $right here, not $wrong."
+        if part == "verb"
+        else "“$word” takes $right, not $wrong.",
+        kind="valency",
+        spec={"part": part, "lemma": lemma, "frames": frames, "wrong": pairs},
+        suggest=("$fix",),
+        bad=tuple(bad),
+        good=tuple(dict.fromkeys(good)),
+    )
+
+
 CATEGORIES: dict[str, Category] = {"terms": "calque", "collocations": "calque", "valency": "preposition"}
-_READERS: dict[str, Callable[[str, list[str]], Row]] = {"terms": _term, "collocations": _collocation}
+_READERS: dict[str, Callable[[str, list[str]], Row | None]] = {
+    "terms": _term,
+    "collocations": _collocation,
+    "valency": _valency,
+}

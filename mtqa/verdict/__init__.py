@@ -1,4 +1,4 @@
-"""The judgement on a document: does it read as machine-translated, from which language, and on what evidence."""
+"""The judgement on a document: does it read as translated, by machine, from which language, and on what evidence."""
 
 from __future__ import annotations
 
@@ -13,9 +13,10 @@ from mtqa.model.report import Verdict
 if TYPE_CHECKING:
     from mtqa.analysis import Analysis
 
-__all__ = ["WEIGHTS", "judge", "signature"]
+__all__ = ["WEIGHTS", "WORDING", "judge", "signature"]
 
 WEIGHTS = Path(__file__).parent / "weights.json"
+WORDING = Path(__file__).parent / "wording.json.gz"
 
 
 def judge(analysis: Analysis, findings: Sequence[Finding], words: int) -> Verdict:
@@ -28,9 +29,16 @@ def judge(analysis: Analysis, findings: Sequence[Finding], words: int) -> Verdic
     return judge_by_model(analysis, findings, words)
 
 
+def with_findings(verdict: Verdict, findings: Sequence[Finding], words: int) -> Verdict:
+    """Return the verdict with the count and rate of the findings that are shown."""
+    from mtqa.verdict.model import with_findings as counted
+
+    return counted(verdict, findings, words)
+
+
 @lru_cache(maxsize=1)
 def signature() -> str:
     """Return eight hex digits over the weights."""
     import hashlib
 
-    return hashlib.sha256(WEIGHTS.read_bytes()).hexdigest()[:8]
+    return hashlib.sha256(WEIGHTS.read_bytes() + WORDING.read_bytes()).hexdigest()[:8]

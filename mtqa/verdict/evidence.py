@@ -33,8 +33,6 @@ _GROUPS: Mapping[Category, str] = {
 GROUPS: tuple[str, ...] = ("wording", "syntax", "names")
 # A story is counted as if it had these words more without a finding: one finding in a short item proves little.
 _WORDS_BEFORE = 150
-_LEAST_MASS = 1.0  # about two findings
-_LEAST_FOR_ONE = 0.5  # what any language could have caused points at none
 _SMOOTHING = 0.25
 _SMALLEST_SHARE = 0.05
 
@@ -72,25 +70,39 @@ def _mean_where(count: int, probability: float) -> float:
     return (low + high) / 2
 
 
-def pivots(findings: Sequence[Finding]) -> tuple[PivotShare, ...]:
-    """Return the languages that the findings point at, strongest first; empty where too few do.
+def mass(findings: Sequence[Finding]) -> dict[str, float]:
+    """Return the weight of the findings that point at each language.
 
     A finding spreads its confidence over its languages by their weights, so that one which only French explains
     counts for more than one which any Romance language does.
     """
-    mass: dict[str, float] = {}
+    found: dict[str, float] = {}
     for finding in findings:
         weights = finding.evidence.get("pivots")
         if not isinstance(weights, Mapping):
             continue
         total = sum(weights.values())
         for language, weight in weights.items():
-            mass[language] = mass.get(language, 0.0) + finding.confidence * weight / max(total, 1e-9)
-    if sum(mass.values()) < _LEAST_MASS or max(mass.values()) < _LEAST_FOR_ONE:
-        return ()
-    smoothed = {language: value + _SMOOTHING for language, value in mass.items() if value > 0}
-    total = sum(smoothed.values())
-    kept = {language: value / total for language, value in smoothed.items() if value / total >= _SMALLEST_SHARE}
+            found[language] = found.get(language, 0.0) + finding.confidence * weight / max(total, 1e-9)
+    return found
+
+
+def pivots(
+    scores: Mapping[str, float], findings: Sequence[Finding], by_wording: float, by_findings: float
+) -> tuple[PivotShare, ...]:
+    """Return the languages that wording (`scores`, logits) and findings point at, likeliest first.
+
+    `by_wording` and `by_findings` weigh the two. Shares below a twentieth are left out; the others add up to 1.
+    """
+    weight = mass(findings)
+    logits = {
+        language: by_wording * score + by_findings * math.log(weight.get(language, 0.0) + _SMOOTHING)
+        for language, score in scores.items()
+    }
+    top = max(logits.values())
+    odds = {language: math.exp(logit - top) for language, logit in logits.items()}
+    total = sum(odds.values())
+    kept = {language: value for language, value in odds.items() if value / total >= _SMALLEST_SHARE}
     total = sum(kept.values())
     ranked = sorted(kept.items(), key=lambda item: (-item[1], item[0]))
     return tuple(PivotShare(language, share / total) for language, share in ranked)

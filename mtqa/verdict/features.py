@@ -1,4 +1,8 @@
-"""What the verdict looks at in the style of a story: function words and parts of speech, nothing else.
+"""What the verdict looks at in a story: its style, and its wording.
+
+Style is function words and parts of speech, nothing else: it tells translations from copy written in English. Wording
+is runs of one to three words: it tells machine translations from human ones of the same stories, and one language
+from another.
 
 Every token of a complete sentence becomes one symbol: the word itself where it is a function word, its part-of-speech
 tag elsewhere. Names and numbers in a row count once. Quotation marks, dashes, brackets and apostrophes are left out,
@@ -7,6 +11,8 @@ so that house style in typography changes nothing; headlines, datelines, bylines
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -37,6 +43,9 @@ SYMBOLS: tuple[str, ...] = (_START, *_TAGS, *_FUNCTION_WORDS)
 _ID = {symbol: i for i, symbol in enumerate(SYMBOLS, 1)}
 _ONCE = (_ID["NNP"], _ID["CD"])
 _PROSE = {"body", "quotation"}
+_WORD = re.compile(r"[a-z]+(?:'[a-z]+)?|\d+|[.,;:!?]")
+_STOPS = frozenset(".!?")
+_LONGEST_WORDING = 3
 _SHORTEST_SENTENCE = 5
 
 
@@ -123,3 +132,28 @@ def _look_up(hashes: NDArray[np.uint64], table: dict[int, int]) -> NDArray[np.in
     values = np.array([table[int(k)] for k in known], dtype=np.int64)
     at = np.minimum(np.searchsorted(known, hashes), len(known) - 1)
     return np.where(known[at] == hashes, values[at], 0)
+
+
+def prose(sentences: Iterable[Sentence]) -> Iterable[str]:
+    """Yield the text of the sentences that are running text."""
+    return (sentence.text for sentence in sentences if sentence.block.kind in _PROSE)
+
+
+def wording(texts: Iterable[str]) -> Counter[str]:
+    """Count runs of one to three words in texts, within sentences. Case, digits and quotation marks are levelled."""
+    counts: Counter[str] = Counter()
+    for text in texts:
+        run = [_START]
+        for word in _WORD.findall(text.lower().replace("’", "'")):
+            run.append("0" if word[0].isdigit() else word)
+            if word in _STOPS:
+                _count_runs(run, counts)
+                run = [_START]
+        _count_runs(run, counts)
+    return counts
+
+
+def _count_runs(words: list[str], counts: Counter[str]) -> None:
+    counts.update(words[1:])
+    for size in range(2, _LONGEST_WORDING + 1):
+        counts.update(" ".join(words[i : i + size]) for i in range(len(words) - size + 1))

@@ -1,15 +1,18 @@
-"""The recipe behind `weights.json`: `python -m mtqa.verdict.train --corpora PATH` (minutes; needs scikit-learn).
+"""The recipe behind the weights: `python -m mtqa.verdict.train --corpora PATH` (some ten minutes; needs scikit-learn).
 
-Run it again when rules change. Two steps, both logistic regressions with even weight on machine and native copy:
+Run it again when rules change. Two steps, logistic regressions with a fixed weight for each kind of copy:
 
-1. style: n-grams of function words and parts of speech, machine-translated news (WMT systems, and runs of lines from
-   the parallel corpora for the Romance and other languages) against native news and radio news;
-2. judgement: the style score of stories left out of step 1 (five folds by story and outlet), how it should be trusted
-   by length, and the findings of mtqa on the same stories. This is also the calibration: probabilities hold where half
-   of the copy is machine-translated.
+1. scores: `style`, n-grams of function words and parts of speech, machine-translated news (WMT systems, and runs of
+   lines of the parallel corpora) against native news and radio news; `human style`, the same n-grams, and `phrasing`,
+   runs of one to three words, both against human translations of the same stories; and a model for each source
+   language, wording of the machine-translated stories against those from all other languages;
+2. judgement: native, human translation or machine translation, from the scores of stories left out of step 1 (five
+   folds by story and outlet), how they should be trusted by length, and the findings of mtqa on the same stories. This
+   is also the calibration: probabilities hold where native and machine-translated copy are equally likely, human
+   translations a quarter as likely.
 
 The report printed at the end is measured on left-out folds, and on `gold/dev` and the seed, which are never trained on.
-Same corpora, same rules: the same file, byte for byte.
+Same corpora, same rules: the same files, byte for byte.
 """
 
 from __future__ import annotations
@@ -17,6 +20,7 @@ from __future__ import annotations
 import argparse
 import gzip
 import hashlib
+import io
 import json
 import sys
 from collections import Counter
@@ -34,28 +38,42 @@ from mtqa.config import Settings
 from mtqa.detectors import detectors
 from mtqa.model.document import Notice
 from mtqa.model.finding import Finding
+from mtqa.model.languages import LANGUAGES
 from mtqa.readers import read_stdin
 from mtqa.resolve import resolve
-from mtqa.verdict import WEIGHTS, evidence
-from mtqa.verdict.features import Style, name, style
-from mtqa.verdict.model import PROBES, JudgementInputs, probe_keys
+from mtqa.verdict import WEIGHTS, WORDING, evidence
+from mtqa.verdict.features import Style, name, style, wording
+from mtqa.verdict.model import PROBES, JudgementInputs, Scores, probe_keys, shares
 
 Floats = NDArray[np.float64]
 
 FOLDS = 5
-# Share of each kind in the training weight of its side, and of its stories that are read at all.
+# Share of each kind in the training weight of its side, and of its stories whose style is read, and whose findings are.
 MACHINE = {"wmt": 0.5, "runs": 0.5}
+HUMAN = {"reference": 0.5, "human": 0.5}
 NATIVE = {"news": 0.67, "radio": 0.33}
-_READ = {"wmt": 0.55, "runs": 0.05, "news": 1.0, "radio": 0.35, "reference": 0.2, "gpt": 0.3, "gold": 1.0, "seed": 1.0}
-_JUDGED = {"wmt": 0.15, "runs": 0.25, "news": 1.0, "radio": 0.3, "reference": 1.0, "gpt": 1.0, "gold": 1.0, "seed": 1.0}
-_IN_STORIES = 0.03  # an n-gram counts where at least this share of the stories has it
+_SIDES = {"native": NATIVE, "human": HUMAN, "machine": MACHINE}
+_EXPECTED = {"native": 1.0, "human": 0.25, "machine": 1.0}
+_READ = {"wmt": 0.55, "runs": 0.05, "reference": 0.6, "human": 0.03, "news": 1.0, "radio": 0.35, "gpt": 0.3}
+_JUDGED = {"wmt": 0.3, "runs": 0.35, "reference": 0.7, "human": 0.5, "radio": 0.4}
+_IN_STORIES = 0.03  # an n-gram of style counts where at least this share of the stories has it
 _STYLE_C = 1.0
-_QUOTED = ("wmt / news", "wmt / news and radio", "runs / news", "gold / news", "gold / news and radio")
+_WORDING_STORIES = 30  # an n-gram of wording counts where so many stories have it
+_WORDING_C = 10.0
+_WORDING_KEPT = 30_000
+_LANGUAGE_C = 3.0
+_LANGUAGE_KEPT = 2_500
+_LEAST_STORIES = 40  # of a language to learn to know it
+_QUOTED = (
+    "wmt / news", "wmt / news and radio", "runs / news", "gold / news", "gold / news and radio", "wmt / reference",
+    "wmt / reference, 250 words", "runs / human",
+)  # fmt: skip
 _SMALLEST_WEIGHT = 0.002
 _JUDGEMENT_C = 1.0
 _SHORTEST = 60  # symbols
 _FALSE_POSITIVES = 0.01
 _MISSED = 0.05
+_LONG = 250  # words
 
 
 @dataclass
@@ -66,7 +84,9 @@ class Story:
     group: str
     text: str
     quality: str = ""
-    style: Style = field(init=False)
+    language: str = ""
+    wording: dict[str, float] = field(default_factory=dict)
+    style: Style | None = None
     findings: tuple[Finding, ...] | None = None
     words: int = 0
 
@@ -93,12 +113,12 @@ def read_corpora(corpora: Path) -> Iterator[Story]:
     for file, kind in (("mt_news", "wmt"), ("mt_news_llm", "gpt"), ("reference_news", "reference")):
         for row in _rows(corpora / f"{file}.jsonl.gz"):
             if row.get("ref_note") != "spun":
-                yield Story(kind, row["id"], row["text"], row.get("quality", ""))
+                yield Story(kind, row["id"], row["text"], row.get("quality", ""), row.get("src", ""))
     gold = corpora.parent / "gold" / "dev"
-    described = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(gold.glob("*.json"))]
-    yield from _runs(corpora, {(d["set"], d["lines"]) for d in described if "lines" in d})
+    described = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted(gold.glob("*.json"))}
+    yield from _runs(corpora, {(d["set"], d["lines"]) for d in described.values() if "lines" in d})
     for path in sorted(gold.glob("*.txt")):
-        yield Story("gold", path.stem, path.read_text(encoding="utf-8"))
+        yield Story("gold", path.stem, path.read_text(encoding="utf-8"), language=path.stem[:2])
     for path in sorted((corpora.parent / "seeds").glob("*.txt")):
         yield Story("seed", path.stem, path.read_text(encoding="utf-8"))
 
@@ -126,7 +146,7 @@ def _pieces(text: str, seed: str) -> Iterator[str]:
 
 
 def _runs(corpora: Path, gold: set[tuple[str, str]]) -> Iterator[Story]:
-    """Yield runs of consecutive lines of the parallel news sets, none of them in the gold stories."""
+    """Yield runs of consecutive lines of the parallel sets, by machines and by people, none of the gold stories."""
     taken: dict[str, set[int]] = {}
     for test_set, lines in gold:
         first, last = map(int, lines.split("-"))
@@ -135,8 +155,7 @@ def _runs(corpora: Path, gold: set[tuple[str, str]]) -> Iterator[Story]:
     for file in ("parallel_romance", "parallel_other"):
         sets: dict[tuple[str, str], list[dict[str, Any]]] = {}
         for row in _rows(corpora / f"{file}.jsonl.gz"):
-            if row["genre"] == "news":
-                sets.setdefault((row["pair"], row["set"]), []).append(row)
+            sets.setdefault((row["pair"], row["set"]), []).append(row)
         for (pair, test_set), rows in sorted(sets.items()):
             rows.sort(key=lambda row: row["line"])
             rng = np.random.default_rng(list(f"{pair} {test_set}".encode()))
@@ -147,30 +166,35 @@ def _runs(corpora: Path, gold: set[tuple[str, str]]) -> Iterator[Story]:
                 offered = [system for system in systems if run[0].get(system)]
                 system = offered[int(rng.integers(len(offered)))]
                 if taken.get(test_set, set()).isdisjoint(row["line"] for row in run):
-                    text = "\n".join(row[system] for row in run if row.get(system))
                     # The sets of one year share their stories over the languages.
-                    yield Story("runs", f"{test_set} {run[0]['line'] // 50}", text)
+                    group = f"{test_set.split('.')[0]} {run[0]['line'] // 50}"
+                    kinds = ("runs", "human") if run[0]["genre"] != "wiki" else ("wiki", "")
+                    for kind, column in zip(kinds, (system, "reference"), strict=True):
+                        text = "\n".join(row[column] for row in run if row.get(column))
+                        if kind and text:
+                            yield Story(kind, group, text, language=pair.partition("-")[0])
 
 
 def read_stories(corpora: Path) -> list[Story]:
-    """Read, analyse and check the sample of the corpora that the recipe works on."""
+    """Read the corpora; analyse and check the sample of them that the recipe works on."""
     # LanguageTool may be there or not; the verdict must not depend on it.
     settings = Settings(languagetool="off")
     stories = []
     for story in read_corpora(corpora):
-        if story.draw("read") >= _READ[story.kind]:
+        story.wording = shares(wording(story.text.splitlines()))
+        stories.append(story)
+        if story.draw("read") >= _READ.get(story.kind, float(story.kind != "wiki")):
             continue
         document = read_stdin(story.text.encode("utf-8"))
         language = classify(document)
         analysis = analyse(document, language, settings.model)
-        story.style = style(analysis.sentences)
-        story.words = analysis.words
-        if story.style.length < _SHORTEST:
+        found = style(analysis.sentences)
+        if found.length < _SHORTEST:
             continue
-        if story.draw("judged") < _JUDGED[story.kind]:
-            found = _findings(analysis, settings)
-            story.findings = resolve(found, document, settings)
-        stories.append(story)
+        story.style = found
+        story.words = analysis.words
+        if story.draw("judged") < _JUDGED.get(story.kind, 1.0):
+            story.findings = resolve(_findings(analysis, settings), document, settings)
         if len(stories) % 250 == 0:
             print(f"{len(stories)} stories read", file=sys.stderr)  # noqa: T201
     return stories
@@ -182,129 +206,286 @@ def _findings(analysis: Analysis, settings: Settings) -> list[Finding]:
     ]
 
 
-def train(stories: Sequence[Story]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return the weights, ready to be written, and the report on how good they are."""
-    vocabulary = _vocabulary(stories)
-    matrix = _matrix(stories, vocabulary)
-    scale = _scale(matrix)
-    matrix *= scale
+def train(stories: Sequence[Story]) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
+    """Return the weights of style and judgement and those of the wording, ready to be written, and the report."""
+    words = _Table.of_wording(stories)
     kinds = np.array([story.kind for story in stories])
     folds = np.array([story.fold for story in stories])
-    machine = np.isin(kinds, list(MACHINE))
-    used = machine | np.isin(kinds, list(NATIVE))
-    balance = _balance(kinds)
-    # Stories that are never trained on also get the score of models that have not seen their group.
-    scores = np.zeros(len(stories))
-    for fold in range(FOLDS):
-        model = _fit(matrix[used & (folds != fold)], machine[used & (folds != fold)], balance[used & (folds != fold)])
-        scores[folds == fold] = model.decision_function(matrix[folds == fold])
-    final = _fit(matrix[used], machine[used], balance[used])
-    unseen = np.isin(kinds, ["gold", "seed"])
-    if unseen.any():
-        scores[unseen] = final.decision_function(matrix[unseen])
+    is_styled = np.array([story.style is not None for story in stories])
+    styled = [story for story in stories if story.style is not None]
+    styles = _Table.of_style(styled)
+    side = {name: np.isin(kinds, list(shares_)) for name, shares_ in _SIDES.items()}
+    wording_score, wording_weights, wording_base = _scored(
+        words, side["machine"], side["machine"] | side["human"], folds, _balance(kinds, MACHINE, HUMAN), _WORDING_C
+    )
+    scores = {"phrasing": wording_score[is_styled]}
+    columns, bases = [], []
+    kinds, folds = kinds[is_styled], folds[is_styled]
+    side = {name: chosen[is_styled] for name, chosen in side.items()}
+    for score, other, shares_ in (("style", "native", NATIVE), ("human_style", "human", HUMAN)):
+        used = side["machine"] | side[other]
+        scores[score], column, base = _scored(
+            styles, side["machine"], used, folds, _balance(kinds, MACHINE, shares_), _STYLE_C
+        )
+        columns.append(column)
+        bases.append(base)
+    rows = [Scores(*(float(scores[n][i]) for n in ("style", "human_style", "phrasing"))) for i in range(len(styled))]
     ngrams = {
-        name(int(key)): round(float(weight), 3)
-        for key, weight in zip(vocabulary, final.coef_[0] * scale, strict=True)
-        if abs(weight) >= _SMALLEST_WEIGHT
+        name(int(key)): [round(float(a), 3), round(float(b), 3)]
+        for key, a, b in zip(styles.names, *columns, strict=True)
+        if max(abs(a), abs(b)) >= _SMALLEST_WEIGHT
     }
     weights: dict[str, Any] = {
         "model": model_signature(Settings().model),
         "stories": dict(sorted(Counter(kinds.tolist()).items())),
-        "intercept": round(float(final.intercept_[0]), 4),
+        "intercepts": [round(base, 4) for base in (*bases, wording_base)],
         "ngrams": dict(sorted(ngrams.items())),
-        "probes": _probes(stories, machine, used),
+        "probes": _probes(styled, side["machine"], side["native"]),
     }
-    judged = np.array([story.findings is not None for story in stories])
-    weights["judgement"], probability = _judgement(stories, scores, machine, used & judged, balance)
+    judged = np.array([story.findings is not None for story in styled])
+    weights["judgement"], probability = _judgement(styled, rows, side, judged, kinds)
+    weights["unsteadiness"] = round(_unsteadiness(styled, styles, columns[0], weights["judgement"]), 1)
+    balance = _balance(kinds, *_SIDES.values())
     weights["thresholds"] = {
         "machine-translated": max(
-            0.5, _quantile(probability, balance * (used & judged & ~machine), 1 - _FALSE_POSITIVES)
+            0.5, _quantile(probability, balance * (side["native"] & judged), 1 - _FALSE_POSITIVES)
         ),
-        "native": min(0.5, _quantile(probability, balance * (used & judged & machine), _MISSED)),
+        "native": min(0.5, _quantile(probability, balance * (side["machine"] & judged), _MISSED)),
     }
-    native = [story for story in stories if story.kind in NATIVE and story.findings is not None]
+    native = [story for story in styled if story.kind in NATIVE and story.findings is not None]
     found = sum(len(story.findings or ()) for story in native)
     weights["native_per_1000_words"] = round(1000 * found / max(1, sum(story.words for story in native)), 2)
-    report = _report(stories, kinds, scores, probability, judged)
+    languages, guesses = _languages(stories, words)
+    weights["language_intercepts"] = languages.pop("intercepts")
+    weights["pivot"], pivot_report = _pivot(stories, guesses)
+    report = _report(styled, kinds, scores, probability, judged)
+    report["pivot"] = pivot_report
     weights["held_out"] = {pair: report["verdict"][pair] for pair in _QUOTED if pair in report["verdict"]}
-    return weights, report
+    weights["held_out"]["pivot"] = pivot_report
+    machine = _largest(words.names, wording_weights, _WORDING_KEPT)
+    return weights, {"machine": machine, "languages": languages}, report
 
 
-def _vocabulary(stories: Sequence[Story]) -> NDArray[np.int64]:
-    trained = [story for story in stories if story.kind in MACHINE or story.kind in NATIVE]
-    keys, counts = np.unique(np.concatenate([story.style.keys for story in trained]), return_counts=True)
-    return keys[counts >= max(2.0, _IN_STORIES * len(trained))]
+@dataclass
+class _Table:
+    """Stories by n-grams: a sparse matrix of square roots of rates, scaled so that rare n-grams count for more."""
+
+    names: Any
+    matrix: Any
+    scale: Floats
+
+    @classmethod
+    def of_wording(cls, stories: Sequence[Story]) -> _Table:
+        """Build the table of runs of words."""
+        trained = {*MACHINE, *HUMAN, "wiki"}
+        seen = Counter(ngram for story in stories if story.kind in trained for ngram in story.wording)
+        names = sorted(ngram for ngram, count in seen.items() if count >= min(_WORDING_STORIES, len(stories) // 20))
+        return cls._of(names, [story.wording for story in stories])
+
+    @classmethod
+    def of_style(cls, stories: Sequence[Story]) -> _Table:
+        """Build the table of function words and parts of speech."""
+        trained = [story.style for story in stories if story.style is not None and story.kind in {*MACHINE, *NATIVE}]
+        keys, counts = np.unique(np.concatenate([found.keys for found in trained]), return_counts=True)
+        names = keys[counts >= max(2.0, _IN_STORIES * len(trained))].tolist()
+        rates = []
+        for story in stories:
+            assert story.style is not None  # noqa: S101 - for the type checker
+            values = np.sqrt(story.style.counts / story.style.length)
+            rates.append(dict(zip(story.style.keys.tolist(), values.tolist(), strict=True)))
+        return cls._of(names, rates)
+
+    @classmethod
+    def _of(cls, names: list[Any], rates: Sequence[dict[Any, float]]) -> _Table:
+        from scipy import sparse
+
+        column = {ngram: i for i, ngram in enumerate(names)}
+        data, indices, ends = [], [], [0]
+        for row in rates:
+            known = [(column[ngram], value) for ngram, value in row.items() if ngram in column]
+            indices += [i for i, _ in known]
+            data += [value for _, value in known]
+            ends.append(len(indices))
+        matrix = sparse.csr_matrix((data, indices, ends), shape=(len(rates), len(names)))
+        mean = np.asarray(matrix.mean(axis=0)).ravel()
+        square = np.asarray(matrix.multiply(matrix).mean(axis=0)).ravel()
+        spread = np.maximum(1e-6, np.sqrt(np.maximum(0.0, square - mean**2)))
+        # Half way to an equal spread.
+        scale = np.asarray((spread / spread.mean()) ** -0.5, dtype=np.float64)
+        return cls(names, matrix.multiply(scale).tocsr(), scale)
 
 
-def _matrix(stories: Sequence[Story], vocabulary: NDArray[np.int64]) -> Floats:
-    matrix = np.zeros((len(stories), len(vocabulary)))
-    for row, story in zip(matrix, stories, strict=True):
-        known = np.isin(story.style.keys, vocabulary)
-        columns = np.searchsorted(vocabulary, story.style.keys[known])
-        row[columns] = np.sqrt(story.style.counts[known] / story.style.length)
-    return matrix
+def _scored(
+    table: _Table,
+    machine: NDArray[np.bool_],
+    used: NDArray[np.bool_],
+    folds: NDArray[np.int64],
+    balance: Floats,
+    strength: float,
+) -> tuple[Floats, Floats, float]:
+    """Return a score for each story by a model that has not seen its group, and the final weights and intercept."""
+    scores = np.zeros(len(machine))
+    for fold in range(FOLDS):
+        seen = used & (folds != fold)
+        model = _fit(table.matrix[seen], machine[seen], balance[seen], strength)
+        scores[folds == fold] = model.decision_function(table.matrix[folds == fold])
+    final = _fit(table.matrix[used], machine[used], balance[used], strength)
+    return scores, final.coef_[0] * table.scale, float(final.intercept_[0])
 
 
-def _scale(matrix: Floats) -> Floats:
-    """Return a factor for each n-gram that makes rare ones count for more, half way to an equal spread."""
-    spread = np.maximum(1e-6, matrix.std(axis=0))
-    return np.asarray((spread / spread.mean()) ** -0.5, dtype=np.float64)
+def _largest(names: Sequence[str], weights: Floats, count: int) -> dict[str, float]:
+    """Return the `count` weights that matter most, in the order of the alphabet."""
+    order = np.argsort(-np.abs(weights), kind="stable")[:count]
+    kept = {names[i]: round(float(weights[i]), 2) for i in order.tolist()}
+    return dict(sorted((ngram, weight) for ngram, weight in kept.items() if weight))
 
 
-def _balance(kinds: NDArray[Any]) -> Floats:
-    """Return weights with mean 1 that give both sides the same say, whatever the number of stories."""
+def _languages(stories: Sequence[Story], words: _Table) -> tuple[dict[str, Any], dict[int, dict[str, float]]]:
+    """Return the weights of each source language, and for each story the scores of models that have not seen it."""
+    from sklearn.linear_model import LogisticRegression
+
+    kinds = {*MACHINE, "wiki"}
+    used = np.array([story.kind in kinds for story in stories])
+    language = np.array([story.language for story in stories])
+    folds = np.array([story.fold for story in stories])
+    counts = Counter(language[used].tolist())
+    known = sorted(code for code, count in counts.items() if code in LANGUAGES and count >= _LEAST_STORIES)
+    wanted = [i for i, story in enumerate(stories) if story.kind in {"wmt", "runs", "gold", "seed", "gpt"}]
+    guesses: dict[int, dict[str, float]] = {i: {} for i in wanted}
+    weights: dict[str, Any] = {"intercepts": {}}
+    for code in known:
+        of_it = language == code
+        models = {}
+        for half in (0, 1, -1):
+            seen = used & (folds % 2 != half)
+            model = LogisticRegression(C=_LANGUAGE_C, solver="liblinear", class_weight="balanced", random_state=0)
+            models[half] = model.fit(words.matrix[seen], of_it[seen])
+        kept = _largest(words.names, models[-1].coef_[0] * words.scale, _LANGUAGE_KEPT)
+        weights[code] = kept
+        weights["intercepts"][code] = round(float(models[-1].intercept_[0]), 3)
+        for i in wanted:
+            score = models[stories[i].fold % 2].decision_function(words.matrix[i])[0]
+            guesses[i][code] = float(score)
+    return weights, guesses
+
+
+def _pivot(stories: Sequence[Story], guesses: dict[int, dict[str, float]]) -> tuple[dict[str, float], dict[str, Any]]:
+    """Choose how far wording and findings count for the language; return that and how often it is right."""
+    judged = [i for i in guesses if stories[i].findings is not None and stories[i].language in guesses[i]]
+    tuned = [i for i in judged if stories[i].kind in MACHINE]
+    best: tuple[float, dict[str, float]] | None = None
+    for by_wording in (0.5, 1.0, 2.0):
+        for by_findings in (0.0, 0.5, 1.0, 1.5, 2.0):
+            loss = 0.0
+            for i in tuned:
+                found = evidence.pivots(guesses[i], stories[i].findings or (), by_wording, by_findings)
+                share = next((p.share for p in found if p.language == stories[i].language), 0.0)
+                loss -= float(np.log(max(share, 0.01)))
+            if best is None or loss < best[0]:
+                best = loss, {"wording": by_wording, "findings": by_findings}
+    chosen = best[1] if best else {"wording": 1.0, "findings": 1.0}
+    report: dict[str, Any] = {}
+    right: dict[tuple[str, str], list[bool]] = {}
+    for i in judged:
+        story = stories[i]
+        found = evidence.pivots(guesses[i], story.findings or (), chosen["wording"], chosen["findings"])
+        right.setdefault((story.kind, story.language), []).append(found[0].language == story.language)
+    for kind in sorted({kind for kind, _ in right}):
+        rows = {code: hits for (k, code), hits in sorted(right.items()) if k == kind}
+        report[kind] = {
+            "right": round(float(np.mean([hit for hits in rows.values() for hit in hits])), 3),
+            "stories": sum(map(len, rows.values())),
+            "by language": {code: f"{sum(hits)}/{len(hits)}" for code, hits in rows.items()},
+        }
+    return chosen, report
+
+
+def _balance(kinds: NDArray[Any], *sides: dict[str, float]) -> Floats:
+    """Return weights with mean 1 that give all sides the same say, whatever the number of stories."""
     counts = Counter(kinds.tolist())
-    weight = {kind: share / max(1, counts[kind]) for side in (MACHINE, NATIVE) for kind, share in side.items()}
+    weight = {kind: share / max(1, counts[kind]) for side in sides for kind, share in side.items()}
     balance = np.array([weight.get(kind, 0.0) for kind in kinds])
     return np.asarray(balance / balance[balance > 0].mean(), dtype=np.float64)
 
 
-def _fit(matrix: Floats, machine: NDArray[np.bool_], balance: Floats) -> Any:
+def _fit(matrix: Any, machine: NDArray[np.bool_], balance: Floats, strength: float) -> Any:
     from sklearn.linear_model import LogisticRegression
 
-    model = LogisticRegression(C=_STYLE_C, solver="liblinear", random_state=0, max_iter=500)
+    model = LogisticRegression(C=strength, solver="liblinear", random_state=0, max_iter=500)
     return model.fit(matrix, machine, sample_weight=balance)
 
 
-def _probes(stories: Sequence[Story], machine: NDArray[np.bool_], used: NDArray[np.bool_]) -> dict[str, Any]:
+def _probes(stories: Sequence[Story], machine: NDArray[np.bool_], native: NDArray[np.bool_]) -> dict[str, Any]:
     """Return how the plainly named habits are spread over native copy, and their mean in machine translations."""
     table = {}
     for probe in PROBES:
         keys = probe_keys(probe)
-        rate = np.array([story.style.per_1000(keys) for story in stories])
-        native, translated = rate[used & ~machine], rate[used & machine]
+        rate = np.array([story.style.per_1000(keys) if story.style else 0.0 for story in stories])
         table[probe] = {
-            "native": round(float(native.mean()), 2),
-            "spread": round(float(native.std()), 2),
-            "machine": round(float(translated.mean()), 2),
+            "native": round(float(rate[native].mean()), 2),
+            "spread": round(float(rate[native].std()), 2),
+            "machine": round(float(rate[machine].mean()), 2),
         }
     return table
 
 
 def _judgement(
-    stories: Sequence[Story], scores: Floats, machine: NDArray[np.bool_], used: NDArray[np.bool_], balance: Floats
-) -> tuple[dict[str, float], Floats]:
-    """Fit the second step. Evidence that would speak for native copy is left out: an editor could not follow it."""
+    stories: Sequence[Story],
+    scores: Sequence[Scores],
+    side: dict[str, NDArray[np.bool_]],
+    judged: NDArray[np.bool_],
+    kinds: NDArray[Any],
+) -> tuple[dict[str, dict[str, float]], Floats]:
+    """Fit the second step. Findings that would speak against a machine are left out: an editor could not follow it."""
     from sklearn.linear_model import LogisticRegression
 
     rows = [
-        JudgementInputs.of(float(score), story.style.length, story.findings or (), story.words)
+        JudgementInputs.of(score, story.style.length if story.style else 0, story.findings or (), story.words)
         for story, score in zip(stories, scores, strict=True)
     ]
     names = list(JudgementInputs.NAMES)
     inputs = np.array([[row.values[n] for n in names] for row in rows])
+    label = np.select([side[name] for name in _SIDES], list(_SIDES), default="")
+    used = (label != "") & judged
+    weight = _balance(np.where(judged, kinds, ""), *_SIDES.values()) * np.array([_EXPECTED.get(n, 0.0) for n in label])
     kept = list(names)
     while True:
         columns = [names.index(n) for n in kept]
-        model = LogisticRegression(C=_JUDGEMENT_C, random_state=0, max_iter=1000)
-        model.fit(inputs[used][:, columns], machine[used], sample_weight=balance[used])
-        against = [n for n, w in zip(kept, model.coef_[0], strict=True) if n in evidence.GROUPS and w < 0]
+        model = LogisticRegression(C=_JUDGEMENT_C, random_state=0, max_iter=2000)
+        model.fit(inputs[used][:, columns], label[used], sample_weight=weight[used])
+        by_side = dict(zip(model.classes_.tolist(), model.coef_, strict=True))
+        gain = by_side["machine"] - by_side["native"]
+        against = [n for n, w in zip(kept, gain, strict=True) if n in evidence.GROUPS and w < 0]
         if not against:
             break
         kept = [n for n in kept if n not in against]
-    probability = np.asarray(model.predict_proba(inputs[:, columns])[:, 1], dtype=np.float64)
-    judgement = {n: round(float(w), 4) for n, w in zip(kept, model.coef_[0], strict=True)}
-    return {"intercept": round(float(model.intercept_[0]), 4), **judgement}, probability
+    at = model.classes_.tolist().index("machine")
+    probability = np.asarray(model.predict_proba(inputs[:, columns])[:, at], dtype=np.float64)
+    judgement = {
+        name: {"intercept": round(float(base), 4)} | {n: round(float(w), 4) for n, w in zip(kept, row, strict=True)}
+        for name, base, row in zip(model.classes_.tolist(), model.intercept_, model.coef_, strict=True)
+    }
+    return judgement, probability
+
+
+def _unsteadiness(
+    stories: Sequence[Story], styles: _Table, weights: Floats, judgement: dict[str, dict[str, float]]
+) -> float:
+    """Return the variance of the logit for one symbol's worth of copy, from how far stories of one kind lie apart.
+
+    Stories of one kind would all score alike if they were long enough; what they differ by, less for longer ones,
+    bounds what chance does to one of them.
+    """
+    trust = judgement["machine"]["style"] - judgement["native"]["style"]
+    score = np.asarray((styles.matrix.multiply(1 / styles.scale)).tocsr() @ weights)
+    kinds = np.array([story.kind for story in stories])
+    length = np.array([story.style.length if story.style else 0 for story in stories])
+    variances = []
+    for kind in (*MACHINE, *NATIVE):
+        of_kind = kinds == kind
+        if of_kind.sum() > 1:
+            variances.append(float(np.mean((score[of_kind] - score[of_kind].mean()) ** 2 * length[of_kind])))
+    return trust**2 * float(np.mean(variances))
 
 
 def _quantile(values: Floats, balance: Floats, share: float) -> float:
@@ -321,9 +502,14 @@ def _area(machine: Floats, native: Floats) -> float:
 
 
 def _report(
-    stories: Sequence[Story], kinds: NDArray[Any], scores: Floats, probability: Floats, judged: NDArray[np.bool_]
+    stories: Sequence[Story],
+    kinds: NDArray[Any],
+    scores: dict[str, Floats],
+    probability: Floats,
+    judged: NDArray[np.bool_],
 ) -> dict[str, Any]:
     quality = np.array([story.quality for story in stories])
+    long = np.array([story.words >= _LONG for story in stories])
     sides = {
         "wmt": kinds == "wmt",
         "wmt, weak": (kinds == "wmt") & (quality == "weak"),
@@ -331,18 +517,29 @@ def _report(
         "runs": kinds == "runs",
         "gpt": kinds == "gpt",
         "gold": kinds == "gold",
-        "reference": kinds == "reference",
     }
-    natives = {"news": kinds == "news", "radio": kinds == "radio", "news and radio": np.isin(kinds, list(NATIVE))}
+    others = {
+        "news": kinds == "news",
+        "radio": kinds == "radio",
+        "news and radio": np.isin(kinds, list(NATIVE)),
+        "reference": kinds == "reference",
+        "human": kinds == "human",
+    }
     report: dict[str, Any] = {"stories": dict(sorted(Counter(kinds.tolist()).items()))}
-    for title, values, known in (("style alone", scores, np.ones_like(judged)), ("verdict", probability, judged)):
+    everything = np.ones_like(judged)
+    for title, values, known in (
+        ("style alone", scores["style"], everything),
+        ("phrasing alone", scores["phrasing"], everything),
+        ("verdict", probability, judged),
+    ):
         table = {}
         for side, is_side in sides.items():
-            for native, is_native in natives.items():
-                one, other = values[is_side & known], values[is_native & known]
-                if len(one) and len(other):
-                    caught = float((one > np.quantile(other, 0.99)).mean())
-                    table[f"{side} / {native}"] = {"auc": _area(one, other), "caught at 1 %": round(caught, 3)}
+            for other, is_other in others.items():
+                for suffix, wanted in (("", known), (f", {_LONG} words", known & long)):
+                    one, two = values[is_side & wanted], values[is_other & wanted]
+                    if len(one) and len(two):
+                        caught = float((one > np.quantile(two, 0.99)).mean())
+                        table[f"{side} / {other}{suffix}"] = {"auc": _area(one, two), "caught at 1 %": round(caught, 3)}
         report[title] = table
     report["seed"] = {
         s.group: round(float(p), 4) for s, p in zip(stories, probability, strict=True) if s.kind == "seed"
@@ -354,11 +551,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Train on the corpora, write the weights, print the report."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--corpora", type=Path, required=True, help="folder with native_news.jsonl.gz and the others")
-    parser.add_argument("--output", type=Path, default=WEIGHTS, help="where the weights go (default: %(default)s)")
+    parser.add_argument(
+        "--output", type=Path, default=WEIGHTS.parent, help="folder for the weights (default: %(default)s)"
+    )
     options = parser.parse_args(arguments)
-    weights, report = train(read_stories(options.corpora))
-    options.output.write_text(json.dumps(weights, indent=0, ensure_ascii=False) + "\n", encoding="utf-8")
-    print(json.dumps(report | {k: v for k, v in weights.items() if k != "ngrams"}, indent=1))  # noqa: T201
+    weights, words, report = train(read_stories(options.corpora))
+    text = json.dumps(weights, indent=0, ensure_ascii=False) + "\n"
+    (options.output / WEIGHTS.name).write_text(text, encoding="utf-8")
+    packed = io.BytesIO()
+    with gzip.GzipFile(fileobj=packed, mode="wb", mtime=0) as file:
+        file.write(json.dumps(words, ensure_ascii=False, separators=(",", ":")).encode())
+    (options.output / WORDING.name).write_bytes(packed.getvalue())
+    print(json.dumps({k: v for k, v in weights.items() if k != "ngrams"} | report, indent=1))  # noqa: T201
 
 
 if __name__ == "__main__":

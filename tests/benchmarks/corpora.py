@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import importlib.util
 import json
 import random
@@ -11,6 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 from typing import Any
+
+from mtqa import reader
+
+_SET_APART = "u1100"  # the first of the stories that were read last, to test on
 
 
 @dataclass(frozen=True)
@@ -67,6 +72,37 @@ def silver(shared: Path, count: int | None = None) -> list[Story]:
         spans.setdefault(row["id"], []).append(row)
     rows = _sample(list(_rows(folder / "stories.jsonl.gz")), count)
     return [Story(f"{row['id']}.txt", row["text"], _spans(spans.get(row["id"], []))) for row in rows]
+
+
+def read_later(shared: Path, *, held_out: bool) -> list[Story]:
+    """Return stories that were read for the reader, or the last of them, set apart from everything.
+
+    `mtqa/reader/annotations.jsonl.gz` holds offsets; the text comes from the corpora and is checked by its hash.
+    """
+    folder = shared / "corpora"
+    whole = {
+        (r["id"], r["system"]): r["text"] for n in ("mt_news", "mt_news_llm") for r in _rows(folder / f"{n}.jsonl.gz")
+    }
+    lines = {
+        (r["pair"], r["set"], r["line"]): r
+        for n in ("parallel_romance", "parallel_other")
+        for r in _rows(folder / f"{n}.jsonl.gz")
+    }
+    stories = []
+    for row in _rows(Path(reader.__file__).parent / "annotations.jsonl.gz"):
+        if (row["id"] >= _SET_APART) != held_out:
+            continue
+        kind, *key = row["from"]
+        if kind == "mt":
+            text = whole[key[0], key[1]][: row["length"]]
+        else:
+            pair, name, numbers, system = key
+            text = "\n".join(lines[pair, name, number][system] for number in numbers)
+        if hashlib.sha256(text.encode()).hexdigest()[:16] != row["sha256"]:
+            raise ValueError(f"{row['id']}: the corpora have another text than the one that was read")
+        spans = tuple(Span(a, b, text[a:b], category, severity) for a, b, category, severity, _ in row["spans"])
+        stories.append(Story(f"{row['id']}.txt", text, spans))
+    return stories
 
 
 def native_news(shared: Path, count: int | None = None) -> list[Story]:

@@ -1,4 +1,4 @@
-"""What the trained reader marks and no rule names: quiet, and only where it is nearly sure."""
+"""The reader's marks as findings. It is asked only for stories that may be translated: see `mtqa.weigh`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from mtqa.model.document import Notice
 from mtqa.model.finding import Category, EvidenceValue, Finding, Severity, Suggestion
 from mtqa.reader import Mark, Reader, ReaderError, card, reader
 
-NAME = "reader"
+NAME = "reader"  # the first part of its rule ids
 
 _SKIPPED_BLOCKS = {"byline", "credit", "foreign", "rule"}
 _PREPOSITIONS = ("in", "on", "at", "for", "to", "of", "by", "with", "from", "about", "over", "into", "under", "against")
@@ -19,16 +19,18 @@ _ARTICLES = ("the", "a", "an")
 _RELIEF = 0.5
 
 
-def detect(analysis: Analysis, settings: Settings) -> Iterator[Finding | Notice]:
-    """Yield the reader's marks of a document, or a notice where it is asked for and cannot be used."""
-    if settings.reader == "off":
-        return
+def detect(analysis: Analysis, settings: Settings, likelihood: float) -> Iterator[Finding | Notice]:
+    """Yield the reader's marks of a document, or a notice where the reader cannot be used.
+
+    `likelihood` is the share of its marks that count in this story, 0 to 1: the confidence of a finding is the measured
+    share of right marks in machine-translated copy times that, and marks that the settings would hide are left out.
+    """
     try:
         model = reader()
     except ReaderError as fault:
         yield Notice("warning", f"The reader did not run: {fault}.")
         return
-    threshold = max(float(card()["threshold"]), settings.min_confidence)
+    threshold = max(float(card()["threshold"]), settings.min_confidence / likelihood)
     text = analysis.document.text
     for sentence in analysis.sentences:
         line = sentence.text
@@ -36,10 +38,10 @@ def detect(analysis: Analysis, settings: Settings) -> Iterator[Finding | Notice]
             continue
         for mark in model.read(line, threshold):
             start, end = sentence.char_span(mark.start, mark.end)
-            yield _finding(model, text, line, mark, start, end)
+            yield _finding(model, text, line, mark, start, end, likelihood)
 
 
-def _finding(model: Reader, text: str, line: str, mark: Mark, start: int, end: int) -> Finding:
+def _finding(model: Reader, text: str, line: str, mark: Mark, start: int, end: int, likelihood: float) -> Finding:
     category: Category = mark.category  # type: ignore[assignment]  # the card's categories are mtqa's own
     severity: Severity = mark.severity  # type: ignore[assignment]
     fix = _fix(model, line, mark)
@@ -53,7 +55,7 @@ def _finding(model: Reader, text: str, line: str, mark: Mark, start: int, end: i
         rule=f"{NAME}/{mark.category}",
         category=category,
         severity=severity,
-        confidence=round(mark.probability, 2),
+        confidence=round(mark.probability * likelihood, 2),
         message=message,
         suggestions=[] if fix is None else [Suggestion(fix, "review")],
         evidence=evidence,
