@@ -324,6 +324,9 @@ def test_rules_commands(mtqa: Run, tmp_path: Path) -> None:
     assert "ratio 1.0" in effect
     assert "rules fire nowhere" in mtqa("rules", "coverage", "story.txt").out
     assert mtqa("rules", "test", "fr/politics#volunteer-coalition").code == 0
+    linted = mtqa("rules", "lint", "fr/politics#volunteer-coalition")
+    assert linted.code == 0
+    assert "0 faults" in linted.err
 
 
 def test_names_lookup(mtqa: Run) -> None:

@@ -96,6 +96,7 @@ def _word(word: str) -> Atom:
 
 def _overlaps(wordings: list[_Wording], loaded: Loaded, only: Callable[[str], bool]) -> Iterator[Remark]:
     """Yield phrases that are found by another rule too: the same, or whole within it."""
+    order = {rule.id: number for number, rule in enumerate(loaded.rules)}
     by_word: dict[str, list[_Wording]] = defaultdict(list)
     for wording in wordings:
         if wording.needs:
@@ -109,7 +110,7 @@ def _overlaps(wordings: list[_Wording], loaded: Loaded, only: Callable[[str], bo
                 continue
             if all(need & words for need in wide.needs) and covers(wide.shape, narrow.shape):
                 if same(wide.shape, narrow.shape):
-                    if only(narrow.rule.id) and (wide.rule.id < narrow.rule.id or not only(wide.rule.id)):
+                    if only(narrow.rule.id) and (order[wide.rule.id] < order[narrow.rule.id] or not only(wide.rule.id)):
                         yield _remark("fault", narrow.rule, f"“{narrow.text}” is also a phrase of {_where(wide.rule)}")
                 elif only(narrow.rule.id) and not _excused(wide.rule, narrow.shape, loaded.lexicons):
                     message = f"“{narrow.text}” is found whole by “{wide.text}” of {_where(wide.rule)}"
@@ -203,7 +204,9 @@ def _fixed(found: Shape, fix: str) -> Shape:
         return ()
     for part in _TEMPLATE.finditer(fix):
         if part["group"]:
-            inside += found[int(part["group"]) - 1 : int(part["group"])]  # a shorter wording has no such element
+            if int(part["group"]) > len(found):
+                return ()  # written for a longer wording
+            inside.append(found[int(part["group"]) - 1])
         elif part["article"]:
             inside.append(Piece(frozenset({Atom("form", "a"), Atom("form", "an")}), 1, 1, True))
         elif part["lemma"]:
