@@ -42,7 +42,7 @@ def _report(
     label: Label = "uncertain",
     notices: tuple[Notice, ...] = (),
 ) -> Report:
-    verdict = Verdict(probability, label, (), 0.0, (0.0, 1.0), ())
+    verdict = Verdict(probability, (0.0, 1.0), probability, label, (), 0.0, (0.0, 1.0), ())
     document = DocumentReport(Document(path, text, ()), "en", words, verdict, findings, notices)
     return Report("sig", (document,))
 

@@ -94,7 +94,9 @@ def _is_name(sentence: Sentence, at: int) -> bool:
 def _inside(sentence: Sentence, at: int) -> bool:
     """Tell whether a token can stand within a noun phrase."""
     tag = sentence.tags[at]
-    return sentence.pos[at] in _INSIDE or tag in {"PRP$", "POS", "VBN", "VBG", "HYPH"} or sentence.lowers[at] == "-"
+    return (
+        sentence.pos[at] in _INSIDE or tag in {"PRP$", "POS", "VBN", "VBG", "HYPH", "RB"} or sentence.lowers[at] == "-"
+    )
 
 
 def _before_noun(sentence: Sentence, _first: int, last: int, nouns: frozenset[Words]) -> int | None:

@@ -17,9 +17,9 @@ from mtqa.matchers.phrases import group
 
 _PARTS = {"verb": {"VERB"}, "noun": {"NOUN"}, "adjective": {"ADJ", "VERB"}}
 PREPOSITIONS = frozenset(
-    """about above across after against among around as at before behind beside between by concerning despite during for from
-    in inside into like near of off on onto out over per regarding since than through throughout to toward towards under
-    until up upon via with within without""".split()  # noqa: SIM905 - a list of words reads best as text
+    """about above across after against among around as at before behind beside between by concerning despite during
+    for from in inside into like near of off on onto out over per regarding since than through throughout to toward
+    towards under until up upon via with within without""".split()  # noqa: SIM905 - a list of words reads best as text
 )
 _PERSONS = frozenset({"me", "him", "her", "us"})
 _SELVES = frozenset({"myself", "himself", "herself", "itself", "ourselves", "themselves"})
@@ -84,11 +84,8 @@ def _is_part(sentence: Sentence, at: int, part: str, lemma: str) -> bool:
 
 def _pair(sentence: Sentence, at: int, part: str, wrong: str, right: str) -> Match | None:
     """Return the place where `wrong` follows the word at `at`."""
-    if (
-        part == "verb"
-        and (right == "0" or wrong == "0" or "V" in wrong.split())
-        and not _is_active(sentence, at, right)
-    ):
+    needs_active = part == "verb" and (right == "0" or not {"0", "V", "that"}.isdisjoint(wrong.split()))
+    if needs_active and not _is_active(sentence, at, right):
         return None
     for first in _places(sentence, at, part, wrong):
         last = _after(sentence, first, wrong)
@@ -170,12 +167,12 @@ def _opens_clause(sentence: Sentence, at: int) -> bool:
 
 def _is_active(sentence: Sentence, at: int, right: str) -> bool:
     """Tell whether a verb is active and its object does not stand in front of it."""
-    tag = sentence.tags[at]
-    if tag == "VBN":
+    if sentence.tags[at] in {"VBN", "VBD"}:
         before = at - 1
         while before >= 0 and sentence.pos[before] in {"ADV", "PART"}:
             before -= 1
-        if before < 0 or sentence.lemmas[before] != "have":
+        lemma = sentence.lemmas[before] if before >= 0 else ""
+        if lemma == "be" or (sentence.tags[at] == "VBN" and lemma != "have"):
             return False
     if right.startswith("obj") and sentence.lowers[at].endswith("ed"):
         return False  # “farmers urged to” is a headline's passive

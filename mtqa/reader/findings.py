@@ -17,6 +17,7 @@ _PREPOSITIONS = ("in", "on", "at", "for", "to", "of", "by", "with", "from", "abo
 _ARTICLES = ("the", "a", "an")
 # A change is offered where it takes away at least this share of the mark's probability.
 _RELIEF = 0.5
+_LONGEST_FIXED = 4  # words
 
 
 def detect(analysis: Analysis, settings: Settings, likelihood: float) -> Iterator[Finding | Notice]:
@@ -79,7 +80,7 @@ _KINDS = {
 def _fix(model: Reader, line: str, mark: Mark) -> str | None:
     """Return the change of one small word that the reader itself finds clearly better, None where there is none."""
     words = line[mark.start : mark.end].split(" ")
-    if len(words) > 4:
+    if mark.category not in {"preposition", "article"} or len(words) > _LONGEST_FIXED:
         return None
     tried: list[str] = []
     for i, word in enumerate(words):

@@ -152,7 +152,10 @@ def _valency(stem: str, cells: list[str]) -> Row | None:
         raise PatternError("a pair is written “wrong -> right”")
     if not pairs:
         return None  # the line only says what is right
-    part = {"verbs": "verb", "nouns": "noun", "adjectives": "adjective"}[stem]
+    parts: dict[str, str] = {"verbs": "verb", "nouns": "noun", "adjectives": "adjective"}
+    part = parts.get(stem.partition("-")[0])
+    if part is None:
+        raise PatternError("a file of valency is called verbs…, nouns… or adjectives…")
     before = {"verb": "They could", "noun": "It was the", "adjective": "They were all"}[part]
     bad, good = [], []
     for wrong, right in pairs:

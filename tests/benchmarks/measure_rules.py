@@ -69,9 +69,9 @@ def main() -> None:
         h, n = by_category.get(category, (0, 0))
         by_category[category] = (h + hits["silver"][rule], n + fires["silver"][rule])
     overall, careful = (hits[kind].total() / max(1, fires[kind].total()) for kind in ("silver", "dev"))
-    here, there = words["silver"] + words["machine"], words["native"]
+    machine_words, native_words = words["silver"] + words["machine"], words["native"]
     every_machine = fires["silver"].total() + fires["machine"].total()
-    every_rate = (fires["native"].total() / there) / (every_machine / here)
+    every_rate = (fires["native"].total() / native_words) / (every_machine / machine_words)
     measured = {}
     for rule, category in sorted(rules.items()):
         h, n = by_category[category]
@@ -79,10 +79,10 @@ def main() -> None:
         believed = (hits["silver"][rule] + _PRIOR_WEIGHT * prior) / (fires["silver"][rule] + _PRIOR_WEIGHT)
         believed = min(_SUREST, believed * careful / overall)
         fired = fires["silver"][rule] + fires["machine"][rule]
-        native = (fires["native"][rule] + every_rate * there / here) / there
+        on_native = (fires["native"][rule] + every_rate * native_words / machine_words) / native_words
         measured[rule] = {
             "confidence": round(believed, 3),
-            "native_rate": round(min(1.0, native / ((fired + 1) / here)), 3),
+            "native_rate": round(min(1.0, on_native / ((fired + 1) / machine_words)), 3),
             "silver": f"{hits['silver'][rule]}/{fires['silver'][rule]}",
             "machine": fires["machine"][rule],
             "native": fires["native"][rule],

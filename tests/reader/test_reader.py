@@ -13,17 +13,24 @@ from hypothesis import strategies as st
 
 from mtqa.analysis import Analysis
 from mtqa.config import Settings
-from mtqa.detectors.reader import detect
 from mtqa.model.document import Document, Notice
 from mtqa.model.finding import Finding
 from mtqa.pipeline import check_text
-from mtqa.reader import FOLDER, Reader, ReaderError, card, reader
+from mtqa.reader import FOLDER, Reader, ReaderError, reader
+from mtqa.reader.findings import detect
 from mtqa.resolve import resolve
 
 Analyse = Callable[..., Analysis]
-ON = replace(Settings(), reader="on", languagetool="off")
+ON = replace(Settings(), languagetool="off")
+STRICT = replace(ON, min_confidence=0.79)
 VIGOR = "The minister assured that the measure will enter into vigor since three years."
 AVOID = "It is about to take measures for to avoid that the situation repeats itself."
+SEED = Path(__file__).parents[2] / "seeds" / "000_eaa7281d04e5fe48.txt"
+NATIVE = (
+    "Kilbride Line said it had no choice but to pull the 7.15am and 6.40pm crossings from Monday. “We've looked at "
+    "every option, including hiring in a vessel from Norway, and there just isn't one going spare,” its boss said. "
+    "Crews took four hours to put the fire out and the coastguard is still trying to work out how it started."
+)
 CLEAN = (
     "The council will vote on Tuesday, and members said they expected a long debate over the budget. The mayor told "
     "reporters that she would not stand again."
@@ -32,36 +39,48 @@ CLEAN = (
 
 def test_it_marks_what_reads_as_translated(analysed: Analyse) -> None:
     """Spans that no editor would leave are marked, with category, severity, probability, and that no fix is known."""
-    found = [f for f in detect(analysed(f"{VIGOR} {AVOID}"), ON) if isinstance(f, Finding)]
+    found = [f for f in detect(analysed(f"{VIGOR} {AVOID}"), STRICT, 1.0) if isinstance(f, Finding)]
     assert [f.text for f in found] == ["into vigor", "for to avoid that"]
     for finding in found:
         assert (finding.rule, finding.severity) == ("reader/calque", "major")
-        assert finding.confidence >= card()["threshold"]
+        assert finding.confidence >= STRICT.min_confidence
         assert finding.message.endswith("reads as translated; no fix is known.")
         assert finding.evidence["marked by"] == "the trained reader"
 
 
 def test_good_english_is_left_alone(analysed: Analyse) -> None:
     """Plain news copy has no marks."""
-    assert list(detect(analysed(CLEAN), ON)) == []
+    assert list(detect(analysed(CLEAN), ON, 1.0)) == []
 
 
-def test_it_is_off_unless_asked_for() -> None:
-    """The default settings do not ask the model; `reader = "on"` does, and a rule that it agrees with is surer."""
-    story = "The young man was object of a beating by part of several unknown."
-    (without,) = check_text(story, replace(ON, reader="off")).findings
-    (beside,) = check_text(story, ON).findings
-    assert without.text == beside.text == "by part of"
-    assert "also marked by" not in without.evidence
-    assert beside.evidence["also marked by"] == "the trained reader"
-    assert beside.confidence > without.confidence
+def test_it_reads_only_what_may_be_translated() -> None:
+    """The seed article has marks; a native story, where they would count for little, has none; nor has the setting off."""
+
+    def marks(text: str, settings: Settings) -> int:
+        return sum(f.rule.startswith("reader/") for f in check_text(text, settings).findings)
+
+    seed = SEED.read_text(encoding="utf-8")
+    assert marks(seed, ON) > 0
+    assert marks(seed, replace(ON, reader="off")) == 0
+    assert marks("\n\n".join([CLEAN, f"{VIGOR} {AVOID}", *[NATIVE] * 4]), ON) == 0
+
+
+def test_a_story_that_bears_a_mark_out_makes_it_count_for_more(analysed: Analyse) -> None:
+    """The confidence of a mark is its measured precision times the share that counts in the story."""
+
+    def confidence(share: float) -> list[float]:
+        settings = replace(ON, min_confidence=0.4)
+        return [f.confidence for f in detect(analysed(AVOID), settings, share) if isinstance(f, Finding)]
+
+    (sure,), (doubtful,) = confidence(1.0), confidence(0.6)
+    assert doubtful == pytest.approx(0.6 * sure, abs=0.01)
 
 
 def test_marks_do_not_depend_on_where_the_story_is_cut(analysed: Analyse) -> None:
     """Each sentence has the same marks alone and in a story."""
 
     def marks(text: str) -> list[tuple[str, float]]:
-        return [(f.text, f.confidence) for f in detect(analysed(text), ON) if isinstance(f, Finding)]
+        return [(f.text, f.confidence) for f in detect(analysed(text), ON, 1.0) if isinstance(f, Finding)]
 
     assert marks(f"{CLEAN} {VIGOR} {AVOID}") == marks(CLEAN) + marks(VIGOR) + marks(AVOID)
 
@@ -88,7 +107,7 @@ def test_a_missing_library_is_one_line(analysed: Analyse, monkeypatch: pytest.Mo
     """Without the extra the reader says how to get it, and nothing else happens."""
     reader.cache_clear()
     monkeypatch.setattr("mtqa.reader.find_spec", lambda _: None)
-    (notice,) = detect(analysed(VIGOR), ON)
+    (notice,) = detect(analysed(VIGOR), ON, 1.0)
     assert isinstance(notice, Notice)
     assert notice.message == "The reader did not run: the reader needs the extra mtqa[reader]."
 

@@ -84,6 +84,8 @@ def seed_report() -> DocumentReport:
     per_1000 = len(findings) * 1000 / words
     verdict = Verdict(
         0.97,
+        (0.91, 0.99),
+        0.98,
         "machine-translated",
         (PivotShare("fr", 0.71), PivotShare("es", 0.17), PivotShare("it", 0.12)),
         per_1000,
@@ -113,7 +115,8 @@ def clean_report() -> DocumentReport:
         Block("body", body, text.index("\n\n“")),
         Block("body", text.index("“"), len(text) - 1),
     )
-    verdict = Verdict(0.02, "native", (), 0.0, (0.0, 58.8), ("No pattern of a translation was found.",))
+    reasons = ("No pattern of a translation was found.",)
+    verdict = Verdict(0.02, (0.0, 0.1), 0.03, "native", (), 0.0, (0.0, 58.8), reasons)
     return DocumentReport(Document("copy/harbour.txt", text, blocks), "en", 51, verdict, ())
 
 
@@ -136,7 +139,9 @@ def hostile_report() -> DocumentReport:
         _finding(text, "]]> line."),
     ]
     findings.sort(key=lambda finding: (finding.start, -finding.end))
-    verdict = Verdict(0.5, "uncertain", (PivotShare("<b>", 1.0),), 150.0, (80.0, 260.0), ("<script>alert(7)</script>",))
+    pivots = (PivotShare("<b>", 1.0),)
+    reasons = ("<script>alert(7)</script>",)
+    verdict = Verdict(0.5, (0.2, 0.8), 0.6, "uncertain", pivots, 150.0, (80.0, 260.0), reasons)
     path = "incoming/<img src=x onerror=alert(8)>\udcff\u202e.txt"
     document = Document(path, text, line_blocks(text))
     notice = Notice("warning", "LanguageTool did not run: \x1b[2J<script>alert(9)</script>.")
@@ -158,7 +163,9 @@ def markup_report() -> DocumentReport:
     )
     source = SourceMap(tuple(offsets), tuple(places))
     document = Document("copy/story.html", text, (Block("body", 0, len(text)),), source, file_text)
-    return DocumentReport(document, "en", 6, Verdict(0.4, "too short", (), 0.0, (0.0, 9.0), ()), findings)
+    return DocumentReport(
+        document, "en", 6, Verdict(0.4, (0.1, 0.8), 0.5, "too short", (), 0.0, (0.0, 9.0), ()), findings
+    )
 
 
 def report_of(*documents: DocumentReport, unreadable: Sequence[Unreadable] = ()) -> Report:

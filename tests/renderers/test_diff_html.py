@@ -97,7 +97,7 @@ def seed_diff(sample_report: Report) -> Difference:
         message="A sample reason.",
         suggestions=[Suggestion("Amid")],
     )
-    verdict = Verdict(0.2, "native", (), 1.4, (0.1, 7.0), ())
+    verdict = Verdict(0.2, (0.1, 0.4), 0.3, "native", (), 1.4, (0.1, 7.0), ())
     after = DocumentReport(Document("seeds/edited.txt", text, ()), "en", 690, verdict, (finding,))
     return compare(sample_report.documents[0], after)
 

@@ -67,7 +67,7 @@ def small_report(text: str = "PARIS (AP) – The Minister of the Budget spoke Fr
     )
     dateline = Block("dateline", 0, 12)
     document = Document("copy/vote.txt", text, (dateline, Block("body", 13, len(text))))
-    verdict = Verdict(0.93, "machine-translated", (PivotShare("fr", 1.0),), 41.7, (7.0, 130.0), ())
+    verdict = Verdict(0.93, (0.8, 0.98), 0.97, "machine-translated", (PivotShare("fr", 1.0),), 41.7, (7.0, 130.0), ())
     return Report("s", (DocumentReport(document, "en", 48, verdict, findings),))
 
 

@@ -13,7 +13,7 @@ from mtqa.renderers._words import count, evidence_lines, percent, rate, verdict_
 def judged(label: Label, *pivots: tuple[str, float], probability: float = 0.5) -> DocumentReport:
     """Return a document without findings and with that verdict."""
     shares = tuple(PivotShare(language, share) for language, share in pivots)
-    verdict = Verdict(probability, label, shares, 0.0, (0.0, 3.0), ())
+    verdict = Verdict(probability, (0.0, 1.0), probability, label, shares, 0.0, (0.0, 3.0), ())
     return DocumentReport(Document("p", "Words.", ()), "en", 1200, verdict, ())
 
 

@@ -56,18 +56,21 @@ def test_no_words_no_rate() -> None:
     assert poisson_interval(0, 0) == (0.0, 0.0)
 
 
+EVEN = dict.fromkeys(["de", "es", "fr", "it", "ru"], 0.0)
+
+
 def test_a_rule_that_only_french_explains_outweighs_one_of_all_romance_languages() -> None:
-    """French leads where the specific finding points at it; the shares sum to 1."""
-    shares = pivots([_finding({"fr": 1.0}), _finding(ROMANCE), _finding(ROMANCE)])
-    assert [share.language for share in shares] == ["fr", "es", "it"]
+    """Where wording says nothing, French leads where the specific finding points at it; the shares sum to 1."""
+    shares = pivots(EVEN, [_finding({"fr": 1.0}), _finding(ROMANCE), _finding(ROMANCE)], 1.0, 1.0)
+    assert [share.language for share in shares[:3]] == ["fr", "es", "it"]
     assert sum(share.share for share in shares) == pytest.approx(1.0)
 
 
-def test_little_evidence_names_no_language() -> None:
-    """One finding, or findings that point nowhere or everywhere, are not enough."""
-    assert pivots([_finding({"fr": 1.0})]) == ()
-    assert pivots([_finding(dict.fromkeys(["fr", "es", "it", "de", "ru", "zh"], 1.0))] * 2) == ()
-    assert pivots([_finding()] * 9) == ()
+def test_wording_and_findings_are_weighed_against_each_other() -> None:
+    """A strong score for German beats one French finding; without that score the finding leads."""
+    finding = _finding({"fr": 1.0})
+    assert pivots({**EVEN, "de": 5.0}, [finding], 1.0, 1.0)[0].language == "de"
+    assert pivots(EVEN, [finding], 1.0, 1.0)[0].language == "fr"
 
 
 def test_typography_and_grammar_are_no_evidence() -> None:
@@ -78,9 +81,13 @@ def test_typography_and_grammar_are_no_evidence() -> None:
     assert rates([_finding(category="calque")], 500)["wording"] > 0
 
 
-@given(st.lists(st.dictionaries(st.sampled_from(["fr", "es", "de", "ru", "zh"]), st.floats(0.01, 1.0), max_size=4)))
-def test_shares_are_a_distribution_strongest_first(weights: list[dict[str, float]]) -> None:
-    """Whatever the findings, the shares are positive, fall, and sum to 1, or there are none."""
-    shares = [share.share for share in pivots([_finding(w) for w in weights])]
+@given(
+    st.dictionaries(st.sampled_from(["fr", "es", "de", "ru", "zh"]), st.floats(-20, 20), min_size=1),
+    st.lists(st.dictionaries(st.sampled_from(["fr", "es", "de", "ru", "zh"]), st.floats(0.01, 1.0), max_size=4)),
+)
+def test_shares_are_a_distribution_strongest_first(scores: dict[str, float], weights: list[dict[str, float]]) -> None:
+    """Whatever wording and findings say, the shares are positive, fall, and sum to 1."""
+    shares = [share.share for share in pivots(scores, [_finding(w) for w in weights], 1.0, 1.0)]
     assert shares == sorted(shares, reverse=True)
-    assert not shares or (sum(shares) == pytest.approx(1.0) and min(shares) > 0)
+    assert sum(shares) == pytest.approx(1.0)
+    assert min(shares) > 0

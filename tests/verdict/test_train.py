@@ -28,6 +28,12 @@ MACHINE = (
     "In the framework of the plan, which was presented in {month}, the state will assume the part of the financing.",
     "It is about the question of the security of the {place}, which is demanded since the month of {month}.",
 )
+HUMAN = (
+    "At the meeting in {month}, the president of the {place} said work on the bridge would go ahead.",
+    "According to {who}, the people who live near the {place} matter a great deal.",
+    "Under the plan, put forward in {month}, the state will pay for part of it.",
+    "The question is whether the {place} is safe, which {who} has been asking since {month}.",
+)
 WORDS = {
     "who": ("Mr Hall", "Ms Reid", "the mayor", "her brother"),
     "place": ("school", "port", "market", "library", "station"),
@@ -59,12 +65,20 @@ def corpora(tmp_path_factory: pytest.TempPathFactory) -> Path:
         [{"id": f"n{i}", "outlet": None, "circle": "core", "text": _story(NATIVE, random_, 12)} for i in range(24)],
     )
     _write(folder / "native_abc.jsonl.gz", [{"id": f"r{i}", "text": _story(NATIVE, random_, 40)} for i in range(12)])
-    machine = [{"id": f"m{i}", "quality": "weak", "text": _story(MACHINE, random_, 8)} for i in range(60)]
+    machine = [{"id": f"m{i}", "src": "ru", "quality": "weak", "text": _story(MACHINE, random_, 8)} for i in range(60)]
     _write(folder / "mt_news.jsonl.gz", machine)
     _write(folder / "mt_news_llm.jsonl.gz", machine[:5])
-    _write(folder / "reference_news.jsonl.gz", machine[5:15])
+    human = [row | {"text": _story(HUMAN, random_, 8)} for row in machine]
+    _write(folder / "reference_news.jsonl.gz", human)
     lines = [
-        {"pair": "fr-en", "set": "wmt", "line": i, "genre": "news", "google": _story(MACHINE, random_, 1)}
+        {
+            "pair": "fr-en",
+            "set": "wmt",
+            "line": i,
+            "genre": "news",
+            "google": _story(MACHINE, random_, 1),
+            "reference": _story(HUMAN, random_, 1),
+        }
         for i in range(2400)
     ]
     _write(folder / "parallel_romance.jsonl.gz", lines)
@@ -76,13 +90,20 @@ def test_the_recipe_gives_the_same_bytes_and_tells_the_sides_apart(
     corpora: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Two runs write the same file; its report shows that made-up machine copy stands out from made-up native copy."""
-    first, second = tmp_path / "first.json", tmp_path / "second.json"
+    first, second = tmp_path / "first", tmp_path / "second"
     for output in (first, second):
+        output.mkdir()
         main(["--corpora", str(corpora), "--output", str(output)])
         report = json.loads(capsys.readouterr().out)
-    assert first.read_bytes() == second.read_bytes()
+    for name in ("weights.json", "wording.json.gz"):
+        assert (first / name).read_bytes() == (second / name).read_bytes()
     assert report["verdict"]["wmt / news"]["auc"] > 0.95
-    weights = json.loads(first.read_text(encoding="utf-8"))
-    assert weights["ngrams"]["NN of the"] > 0
+    assert report["verdict"]["wmt / reference"]["auc"] > 0.95
+    weights = json.loads((first / "weights.json").read_text(encoding="utf-8"))
+    assert weights["ngrams"]["NN of the"][0] > 0
+    with gzip.open(first / "wording.json.gz", "rt", encoding="utf-8") as file:
+        words = json.load(file)
+    assert words["machine"]["in the framework"] > 0
+    assert set(words["languages"]) == {"fr", "ru"}
     assert all(key(ngram) for ngram in weights["ngrams"])
     assert 0 < weights["thresholds"]["native"] <= weights["thresholds"]["machine-translated"] < 1
