@@ -55,7 +55,11 @@ def head_in(term: str) -> tuple[str, int]:
 
 def required(spec: Spec, lexicons: Lexicons) -> frozenset[str]:  # noqa: ARG001 - the same call for every kind
     """Return one word of each near miss, the rarest."""
-    return frozenset(max((w for w in pieces(n)), key=lambda w: rarity(frozenset({w}))) for n in spec["near"])
+    return frozenset(_rarest(near) for near in spec["near"])
+
+
+def _rarest(near: str) -> str:
+    return max(pieces(near), key=lambda word: rarity(frozenset({word}))).lower()
 
 
 def build(spec: Spec, lexicons: Lexicons) -> Find:
@@ -64,16 +68,21 @@ def build(spec: Spec, lexicons: Lexicons) -> Find:
     term = pieces(spec["term"])
     main = head(spec["term"])
     counted = head_in(spec["term"])[0] not in lexicons.get("uncountable", ())
-    phrases = [(_phrase(near), near, head(near)) for near in spec["near"]]
+    phrases: dict[str, list[tuple[Phrase, str, int]]] = {}
+    for near in spec["near"]:
+        phrases.setdefault(_rarest(near), []).append((_phrase(near), near, head(near)))
 
     def find(sentence: Sentence) -> Iterator[Match]:
         found: dict[tuple[int, int], Match] = {}
-        for phrase, near, at in phrases:
+        here = (entry for word in sentence.words & phrases.keys() for entry in phrases[word])
+        for phrase, near, at in here:
             for match in find_phrase(phrase, sentence):
                 if named or not _in_a_name(sentence, match):
                     word = group(sentence, match.first + at, match.first + at + 1)
+                    as_written = word.text.lower() == pieces(near)[at]
+                    if (match.first, match.last) in found and not as_written:
+                        continue  # “costs of life” speaks, where it is listed, not “cost of life”
                     if not spec["term"].startswith(_TO):
-                        as_written = word.text.lower() == pieces(near)[at]
                         word = replace(word, tag="NN" if as_written or not counted else _number(word))
                     found[match.first, match.last] = replace(match, groups={"head": word}, inflecting=("head",))
         for place, match in found.items():

@@ -16,6 +16,7 @@ TERMS = """\
 money laundering | cash washing; laundering of money
 coalition of the willing | coalition of volunteers; volunteer coalition
 customs duty | custom duty; duty of the customs
+cost of living | costs of the life; cost of the life
 to cast doubt on | to put doubt on
 by-election | side election
 """
@@ -75,6 +76,7 @@ def found(text: str, settings: Settings, pack: str) -> list[tuple[str, str | Non
         ("Police looked into the cash washing in May.", [("cash washing", "money laundering")]),
         ("Two volunteer coalitions met in May.", [("volunteer coalitions", "coalitions of the willing")]),
         ("The coalitions of volunteers met in May.", [("coalitions of volunteers", "coalitions of the willing")]),
+        ("The costs of the life rose in May.", [("costs of the life", "cost of living")]),
         ("It puts doubt on the vote.", [("puts doubt on", "casts doubt on")]),
         ("They lost a side election in May.", [("side election", "by-election")]),
         ("Shops paid customs duties on the boats.", []),
