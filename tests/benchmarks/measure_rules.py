@@ -91,6 +91,7 @@ def main() -> None:
     body = ",\n".join(f"  {json.dumps(rule)}: {json.dumps(entry)}" for rule, entry in measured.items())
     target.write_text(f'{{"words": {json.dumps(words)}, "rules": {{\n{body}\n}}}}\n', encoding="utf-8")
     print(f"{target}: {len(measured)} rules; mean precision {overall:.3f} on silver, {careful:.3f} on dev")
+    print("now draw rules/README.md anew: python tests/benchmarks/rules_readme.py")
 
 
 def _machine(shared: Path) -> Iterator[corpora.Story]:
