@@ -83,11 +83,7 @@ def read_later(shared: Path, *, held_out: bool) -> list[Story]:
     whole = {
         (r["id"], r["system"]): r["text"] for n in ("mt_news", "mt_news_llm") for r in _rows(folder / f"{n}.jsonl.gz")
     }
-    lines = {
-        (r["pair"], r["set"], r["line"]): r
-        for n in ("parallel_romance", "parallel_other")
-        for r in _rows(folder / f"{n}.jsonl.gz")
-    }
+    lines = {(r["pair"], r["set"], r["line"]): r for r in parallel(shared)}
     stories = []
     for row in _rows(Path(reader.__file__).parent / "annotations.jsonl.gz"):
         if (row["id"] >= _SET_APART) != held_out:
@@ -120,6 +116,12 @@ def machine_news(shared: Path, count: int | None = None) -> list[Story]:
     """Return system output of WMT21–23."""
     rows = list(_rows(shared / "corpora" / "mt_news.jsonl.gz"))
     return [Story(f"{row['id']}.{row['system']}.txt", row["text"]) for row in _sample(rows, count)]
+
+
+def parallel(shared: Path) -> Iterator[dict[str, Any]]:
+    """Yield lines with their `reference` and what systems made of them: `pair`, `set`, `line`, `genre`, `google` …."""
+    for name in ("parallel_romance", "parallel_other"):
+        yield from _rows(shared / "corpora" / f"{name}.jsonl.gz")
 
 
 def scorer(shared: Path) -> ModuleType:

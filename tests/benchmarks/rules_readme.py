@@ -70,11 +70,10 @@ def readme() -> str:
         [
             "# The rules",
             "",
-            "Made by `python tests/benchmarks/rules_readme.py`; do not edit. How to write a rule: CONTRIBUTING.md. "
-            "`mtqa rules list`,",
-            "`mtqa rules show RULE` and `mtqa rules lint` read the catalogue.",
+            "Made by `python tests/benchmarks/rules_readme.py`; do not edit. CONTRIBUTING.md says how to write a rule;",
+            "`mtqa rules list`, `mtqa rules show RULE` and `mtqa rules lint` read the catalogue.",
             "",
-            f"{whole.rules:,} rules in {len(packs)} packs. One YAML file is a rule or a phrasebook of many; a line of a "
+            f"{whole.rules:,} rules in {len(packs)} packs. A YAML file is a rule or a phrasebook of many; a line of a",
             "`.psv` table is a rule.",
             "`lexicons/` holds word lists that rules name, `gazetteer/` people and places, `measured.json` how far each",
             "rule can be believed.",
@@ -95,8 +94,8 @@ def readme() -> str:
             f"{words['machine']:,} words of other machine",
             f"translation and {words['native']:,} words of news written as English, before any threshold. Precision: "
             "the part of the",
-            "findings in marked stories that met a marked span. Readers miss some, and authors of rules have read some of "
-            "these stories:",
+            "findings in marked stories that met a marked span. Readers miss some, and authors of rules have read "
+            "some of these stories:",
             "on other copy it differs. Silent: rules that no development text has fired.",
             "",
             *_effect_table("pack", packs, words),
