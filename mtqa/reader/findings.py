@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mtqa.analysis import Analysis
+from mtqa.analysis import Analysis, Sentence
 from mtqa.config import Settings
 from mtqa.model.document import Notice
 from mtqa.model.finding import Category, EvidenceValue, Finding, Severity, Suggestion
-from mtqa.reader import Mark, Reader, ReaderError, card, reader
+from mtqa.reader import Mark, Reader, ReaderError, reader
 
 NAME = "reader"  # the first part of its rule ids
 
@@ -18,6 +18,7 @@ _ARTICLES = ("the", "a", "an")
 # A change is offered where it takes away at least this share of the mark's probability.
 _RELIEF = 0.5
 _LONGEST_FIXED = 4  # words
+_FEWEST_BLANKS = 3
 
 
 def detect(analysis: Analysis, settings: Settings, likelihood: float) -> Iterator[Finding | Notice]:
@@ -31,15 +32,21 @@ def detect(analysis: Analysis, settings: Settings, likelihood: float) -> Iterato
     except ReaderError as fault:
         yield Notice("warning", f"The reader did not run: {fault}.")
         return
-    threshold = max(float(card()["threshold"]), settings.min_confidence / likelihood)
+    least = settings.min_confidence / likelihood
     text = analysis.document.text
-    for sentence in analysis.sentences:
+    for sentence in lines(analysis):
         line = sentence.text
-        if sentence.block.kind in _SKIPPED_BLOCKS or line.isupper() or line.count(" ") < 3:
-            continue
-        for mark in model.read(line, threshold):
+        for mark in model.read(line, least):
             start, end = sentence.char_span(mark.start, mark.end)
             yield _finding(model, text, line, mark, start, end, likelihood)
+
+
+def lines(analysis: Analysis) -> Iterator[Sentence]:
+    """Yield the sentences that the reader is asked about."""
+    for sentence in analysis.sentences:
+        line = sentence.text
+        if sentence.block.kind not in _SKIPPED_BLOCKS and not line.isupper() and line.count(" ") >= _FEWEST_BLANKS:
+            yield sentence
 
 
 def _finding(model: Reader, text: str, line: str, mark: Mark, start: int, end: int, likelihood: float) -> Finding:

@@ -89,9 +89,9 @@ def notice_object(notice: Notice) -> dict[str, str]:
 
 def _verdict_object(verdict: Verdict) -> dict[str, Any]:
     return {
-        "probability": round(verdict.probability, 4),
+        "probability": round(verdict.probability, 6),
         "probability_interval": [round(bound, 4) for bound in verdict.probability_interval],
-        "translated": round(verdict.translated, 4),
+        "translated": round(verdict.translated, 6),
         "label": verdict.label,
         "pivots": [{"language": p.language, "share": round(p.share, 4)} for p in verdict.pivots],
         "per_1000_words": round(verdict.per_1000_words, 2),

@@ -13,7 +13,10 @@ from mtqa.model.report import Verdict
 if TYPE_CHECKING:
     from mtqa.analysis import Analysis
 
-__all__ = ["WEIGHTS", "WORDING", "judge", "signature"]
+__all__ = ["EVIDENCE", "WEIGHTS", "WORDING", "judge", "signature", "with_findings"]
+
+# Findings of at least this confidence are evidence, whatever a user wants to see.
+EVIDENCE = 0.5
 
 WEIGHTS = Path(__file__).parent / "weights.json"
 WORDING = Path(__file__).parent / "wording.json.gz"

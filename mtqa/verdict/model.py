@@ -179,12 +179,12 @@ def judge(analysis: Analysis, findings: Sequence[Finding], words: int) -> Verdic
     top = max(logits.values())
     odds = {side: math.exp(logit - top) for side, logit in logits.items()}
     total = sum(odds.values())
-    probability = round(odds["machine"] / total, 4)
+    probability = round(odds["machine"] / total, 6)
     label = _label(probability, min(words, copy.length), model.thresholds)
     return Verdict(
         probability=probability,
         probability_interval=_interval(probability, copy.length, model.unsteadiness),
-        translated=round(1.0 - odds["native"] / total, 4),
+        translated=round(1.0 - odds["native"] / total, 6),
         label=label,
         pivots=() if label in {"native", "too short"} else model.pivots(counts, findings),
         per_1000_words=0.0,

@@ -24,11 +24,6 @@ from mtqa.ruleset.rule import Rule
 
 _USEFUL = 20
 _SHOWN = 4  # categories and languages named for a pack
-_TABLES = {
-    "terms": "Set terms and the near misses of translations",
-    "collocations": "Words that English pairs with others than a translation does",
-    "valency": "What may follow a verb, an adjective, a noun",
-}
 
 
 @dataclass
@@ -75,8 +70,8 @@ def readme() -> str:
             "",
             f"{whole.rules:,} rules in {len(packs)} packs. A YAML file is a rule or a phrasebook of many; a line of a",
             "`.psv` table is a rule.",
-            "`lexicons/` holds word lists that rules name, `gazetteer/` people and places, `measured.json` how far each",
-            "rule can be believed.",
+            "`lexicons/` holds word lists that rules name, `gazetteer/` people and places, `measured.json` how far",
+            "each rule can be believed.",
             "",
             "## Packs",
             "",
@@ -134,7 +129,7 @@ def _effects(rules: Iterable[Rule], rows: dict[str, dict[str, Any]], group: Call
 
 def _about(pack: str, rules: Iterable[Rule]) -> list[str]:
     file = rules_folder() / pack / "_pack.yaml"
-    about = yaml.safe_load(file.read_text(encoding="utf-8"))["description"] if file.is_file() else _TABLES[pack]
+    about = yaml.safe_load(file.read_text(encoding="utf-8"))["description"]
     own = [rule for rule in rules if _pack(rule) == pack]
     categories = Counter(str(rule.category) for rule in own)
     languages = Counter(code for rule in own for code in rule.pivots)
