@@ -51,7 +51,9 @@ def load(folders: Sequence[Path]) -> Loaded:
         for path in sorted(p for p in files if p.is_relative_to(folder)):
             digest.update(f"\0{path.relative_to(folder)}\0{len(files[path])}\0".encode() + files[path])
     name = digest.hexdigest()
-    cached = cache_folder() / f"rules-{name[:32]}.json"
+    for folder in folders:
+        digest.update(f"\0{folder}".encode())  # the compiled rules name their files
+    cached = cache_folder() / f"rules-{digest.hexdigest()[:32]}.json"
     stored = _read_cache(cached)
     if stored is None:
         stored = _compile(files)

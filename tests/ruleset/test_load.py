@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -83,6 +84,13 @@ def test_the_cache_follows_the_content(folder: Path) -> None:
     third = load([folder])
     assert third.rules[0].severity == "major"
     assert third.digest != first.digest
+
+
+def test_a_copy_of_a_folder_names_its_own_files(folder: Path, tmp_path: Path) -> None:
+    """The same rules elsewhere do not come from the cache of the first folder."""
+    load([folder])
+    copy = shutil.copytree(folder, tmp_path / "copy")
+    assert all(rule.place.startswith(f"{copy}/") for rule in load([copy]).rules)
 
 
 def test_a_damaged_cache_is_made_again(folder: Path, tmp_path: Path) -> None:
