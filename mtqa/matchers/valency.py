@@ -48,7 +48,29 @@ def check(spec: Spec) -> None:
             raise PatternError(f"{wrong!r} cannot be wrong and right")
 
 
+_VERBS = {"V", "V-ing"}
+_SUBJECTS = {"me": "I", "him": "he", "her": "she", "us": "we", "them": "they"}
 _PIECES = {"0", "to", "V", "V-ing", "that", "person", "obj", "refl", "the", "fact", "view"}
+
+
+def is_mended(wrong: str, right: str) -> bool:
+    """Tell whether the right complement can be written from the wrong one: nothing in it is unknown."""
+    given, asked = set(wrong.split()), set(right.split())
+    if asked & {"obj", "view"} or (right == "0" and "person" in given):
+        return False
+    knows_verb = bool(given & _VERBS) or not asked & _VERBS
+    return knows_verb and ("person" in given or "person" not in asked) and ("refl" in given or "refl" not in asked)
+
+
+def written(right: str, verb: str, person: str) -> str:
+    """Return the right complement with the verb (its lemma) and the person of the wrong one, "" where it has none."""
+    if right == "that" and verb and person:
+        return f"that {_SUBJECTS.get(person, person)} {verb}"
+    forms = {"0": "", "V": verb, "V-ing": _gerund(verb) if verb else "", "person": person, "refl": person}
+    words = [forms.get(piece, piece) for piece in right.split()]
+    if person and right in PREPOSITIONS:
+        words.append(person)
+    return " ".join(word for word in words if word)
 
 
 def required(spec: Spec, lexicons: Lexicons) -> frozenset[str]:  # noqa: ARG001 - the same call for every kind
@@ -195,29 +217,16 @@ def _match(sentence: Sentence, at: int, first: int, last: int, wrong: str, right
         "wrong": Group(_shown(wrong)),
         "right": Group(_shown(right)),
     }
-    if not right.startswith("obj") and not right.startswith("the view"):
+    if is_mended(wrong, right):
         groups["fix"] = Group(f"{head} {_written(sentence, first, last, wrong, right)}".strip())
     return Match(start, end, at, max(last, at + 1), groups)
 
 
 def _written(sentence: Sentence, first: int, last: int, wrong: str, right: str) -> str:
-    """Return the right complement with the verb and the person of the wrong one."""
     kept = dict(zip(wrong.split(), range(first, last), strict=False))
-    verb = next((kept[piece] for piece in ("V", "V-ing") if piece in kept), None)
-    person = next((str(sentence.tokens[kept[p]].text) for p in ("person", "refl") if p in kept), "")
-    words = []
-    for piece in right.split():
-        if piece == "V" and verb is not None:
-            words.append(sentence.lemmas[verb])
-        elif piece == "V-ing" and verb is not None:
-            words.append(_gerund(sentence.lemmas[verb]))
-        elif piece in {"person", "refl"}:
-            words.append(person)
-        elif piece != "0":
-            words.append(piece)
-    if person and "person" not in right.split() and "refl" not in right.split():
-        words.append(person)
-    return " ".join(words)
+    verb = next((sentence.lemmas[kept[piece]] for piece in ("V", "V-ing") if piece in kept), "")
+    person = next((sentence.lowers[kept[piece]] for piece in ("person", "refl") if piece in kept), "")
+    return written(right, verb, person)
 
 
 def _shown(complement: str) -> str:

@@ -11,8 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from mtqa.matchers import PatternError, term
-from mtqa.matchers.valency import PREPOSITIONS
+from mtqa.matchers import PatternError, term, valency
 from mtqa.model.finding import Category
 from mtqa.ruleset.rule import DEFAULT_WHERE, Example, Rule
 from mtqa.ruleset.schema import parse_example
@@ -74,13 +73,13 @@ def rule(row: Row, name: str, category: Category, place: str) -> tuple[Rule, lis
     return made, [parse_example(name, text) for text in (*row.bad, *row.good)]
 
 
-# What stands for a complement in an example: the part flagged, and what follows it.
-_FILLED: dict[str, tuple[str, str]] = {
-    **{word: (word, "the report") for word in sorted(PREPOSITIONS)},
-    "0": ("", "the report"),
-    "to V": ("to leave", "the city"),
-    "V-ing": ("leaving", "the city"),
-}
+# What stands for the pieces of a complement in an example, and what follows the last of them.
+_PIECES = {"V": "leave", "V-ing": "leaving", "person": "him", "refl": "himself", "0": ""}
+_FOLLOWING = {"V": "the city", "V-ing": "the city", "that": "the road was shut", "person": "", "refl": ""}
+
+
+def _filled(complement: str) -> str:
+    return " ".join(_PIECES.get(piece, piece) for piece in complement.split()).strip()
 
 
 def _items(cell: str) -> list[str]:
@@ -159,10 +158,19 @@ def _valency(stem: str, cells: list[str]) -> Row | None:
     before = {"verb": "They could", "noun": "It was the", "adjective": "They were all"}[part]
     bad, good = [], []
     for wrong, right in pairs:
-        if wrong in _FILLED and right in _FILLED:
-            (flagged, after), fix = _FILLED[wrong], f"{lemma} {_FILLED[right][0]}".strip()
-            bad.append(f"{before} [[{f'{lemma} {flagged}'.strip()} -> {fix}]] {after} in public.")
-            good.append(f"{before} {fix} {after} in public.")
+        after = _FOLLOWING.get(wrong.split()[-1], "the report")
+        given = wrong.split()
+        verb = "leave" if {"V", "V-ing"} & set(given) else ""
+        person = "him" if "person" in given else "himself" if "refl" in given else ""
+        flagged = f"{lemma} {_filled(wrong)}".strip()
+        fix = f"{lemma} {valency.written(right, verb, person)}".strip()
+        end = f" {after} in public.".replace("  ", " ")
+        if valency.is_mended(wrong, right):
+            bad.append(f"{before} [[{flagged} -> {fix}]]{end}")
+            good.append(f"{before} {fix}{end}")
+        else:
+            bad.append(f"{before} [[{flagged}]]{end}")
+    good = good or [f"{before} {lemma} in public."]
     return Row(
         slug=lemma,
         title=f"What “{lemma}” takes after it",

@@ -180,7 +180,8 @@ def judge(analysis: Analysis, findings: Sequence[Finding], words: int) -> Verdic
     odds = {side: math.exp(logit - top) for side, logit in logits.items()}
     total = sum(odds.values())
     probability = round(odds["machine"] / total, 6)
-    label = _label(probability, min(words, copy.length), model.thresholds)
+    likely = odds["machine"] / (odds["machine"] + odds["native"])
+    label = _label(likely, min(words, copy.length), model.thresholds)
     return Verdict(
         probability=probability,
         probability_interval=_interval(probability, copy.length, model.unsteadiness),
@@ -217,12 +218,13 @@ def _interval(probability: float, length: int, unsteadiness: float) -> tuple[flo
     return round(low, 3), round(high, 3)
 
 
-def _label(probability: float, words: int, thresholds: Mapping[str, float]) -> Label:
+def _label(likely: float, words: int, thresholds: Mapping[str, float]) -> Label:
+    """Return the label for the probability of a machine translation against native copy."""
     if words < SHORTEST:
         return "too short"
-    if probability >= thresholds["machine-translated"]:
+    if likely >= thresholds["machine-translated"]:
         return "machine-translated"
-    return "native" if probability < thresholds["native"] else "uncertain"
+    return "native" if likely < thresholds["native"] else "uncertain"
 
 
 def _reasons(label: Label, copy: Style, counts: Counter[str], words: int, model: _Model) -> list[str]:
