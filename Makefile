@@ -49,8 +49,8 @@ tools: $(VENV)/.dev
 	$(BIN)/mtqa languagetool install
 
 lock: $(VENV)/.dev
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --extra build pyproject.toml -o requirements/main.txt
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --extra build --extra dev pyproject.toml -o requirements/dev.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --extra build --extra reader pyproject.toml -o requirements/main.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --extra build --extra reader --extra dev pyproject.toml -o requirements/dev.txt
 
 clean:
 	rm -rf $(VENV) build dist

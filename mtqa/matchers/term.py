@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from mtqa.analysis import Sentence
 from mtqa.matchers import Find, Group, Lexicons, Match, PatternError, Spec
-from mtqa.matchers.phrases import Phrase, find_phrase, group, parse, rarity
+from mtqa.matchers.phrases import group, rarity
 
 _PIECE = re.compile(r"'s|-|[^\s'-]+|'")
 LINKS = frozenset("of for in to on against by with at from under and or as the a an 's - '".split())  # noqa: SIM905
@@ -68,23 +68,27 @@ def build(spec: Spec, lexicons: Lexicons) -> Find:
     term = pieces(spec["term"])
     main = head(spec["term"])
     counted = head_in(spec["term"])[0] not in lexicons.get("uncountable", ())
-    phrases: dict[str, list[tuple[Phrase, str, int]]] = {}
+    by_word: dict[str, list[tuple[tuple[str, ...], int]]] = {}
     for near in spec["near"]:
-        phrases.setdefault(_rarest(near), []).append((_phrase(near), near, head(near)))
+        by_word.setdefault(_rarest(near), []).append((tuple(map(str.lower, pieces(near))), head(near)))
 
     def find(sentence: Sentence) -> Iterator[Match]:
         found: dict[tuple[int, int], Match] = {}
-        here = (entry for word in sentence.words & phrases.keys() for entry in phrases[word])
-        for phrase, near, at in here:
-            for match in find_phrase(phrase, sentence):
-                if named or not _in_a_name(sentence, match):
-                    word = group(sentence, match.first + at, match.first + at + 1)
-                    as_written = word.text.lower() == pieces(near)[at]
-                    if (match.first, match.last) in found and not as_written:
+        for word in by_word.keys() & sentence.words:
+            for words, at in by_word[word]:
+                for first in _places(sentence, words, word):
+                    last = first + len(words)
+                    if not named and _in_a_name(sentence, first, last):
+                        continue
+                    main_word = group(sentence, first + at, first + at + 1)
+                    as_written = sentence.lowers[first + at] == words[at]
+                    if (first, last) in found and not as_written:
                         continue  # “costs of life” speaks, where it is listed, not “cost of life”
                     if not spec["term"].startswith(_TO):
-                        word = replace(word, tag="NN" if as_written or not counted else _number(word))
-                    found[match.first, match.last] = replace(match, groups={"head": word}, inflecting=("head",))
+                        tag = "NN" if as_written or not counted else _number(main_word)
+                        main_word = replace(main_word, tag=tag)
+                    start, end = sentence.span(first, last)
+                    found[first, last] = Match(start, end, first, last, {"head": main_word}, ("head",))
         for place, match in found.items():
             # “Custom duty” is found by lemma in “customs duty”, which is right; of two wordings the longer speaks.
             if not _is_term(sentence, match, term, main) and not _is_inside(place, found):
@@ -93,14 +97,24 @@ def build(spec: Spec, lexicons: Lexicons) -> Find:
     return find
 
 
-def _phrase(near: str) -> Phrase:
-    return parse(" ".join(w if w in LINKS else f"{w}|{{{w}}}" for w in map(str.lower, pieces(near))), None)
+def _places(sentence: Sentence, words: tuple[str, ...], known: str) -> Iterator[int]:
+    """Yield where `words` begin, each by form or lemma, links by form only; `known` is one that the sentence holds."""
+    size, before = len(sentence.lowers), words.index(known)
+    for at in sentence.positions[known]:
+        first = at - before
+        if first < 0 or first + len(words) > size:
+            continue
+        for here, word in enumerate(words, first):
+            if sentence.lowers[here] != word and (word in LINKS or sentence.lemmas[here] != word):
+                break
+        else:
+            yield first
 
 
-def _in_a_name(sentence: Sentence, match: Match) -> bool:
+def _in_a_name(sentence: Sentence, first: int, last: int) -> bool:
     """Tell whether a capital makes the words part of a name or a heading."""
-    words = sentence.tokens[match.first : match.last]
-    return any(w.text[:1].isupper() for w in words[1:]) or (match.first > 0 and words[0].text[:1].isupper())
+    words = sentence.tokens[first:last]
+    return any(w.text[:1].isupper() for w in words[1:]) or (first > 0 and words[0].text[:1].isupper())
 
 
 def _is_term(sentence: Sentence, match: Match, term: list[str], main: int) -> bool:

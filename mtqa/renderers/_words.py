@@ -15,6 +15,7 @@ _EVIDENCE_LABELS: Mapping[str, str] = {
     "languagetool": "LanguageTool rule",
 }
 # From these shares of the evidence upwards a source language is named as probable or as possible.
+_BY_MACHINE = 0.5
 _PROBABLE, _POSSIBLE = 0.5, 0.3
 
 
@@ -52,7 +53,9 @@ def verdict_phrase(report: DocumentReport) -> str:
         return "Too short to judge"
     if verdict.label == "native":
         return "Reads as native English"
-    phrase = "Reads as machine-translated" if verdict.label == "machine-translated" else "May be machine-translated"
+    phrase = "Reads as" if verdict.label == "machine-translated" else "May be"
+    # Whoever wrote it in another language first, people may have brought it into English.
+    phrase += " machine-translated" if verdict.probability >= _BY_MACHINE else " translated"
     top = max(verdict.pivots, key=lambda pivot: pivot.share, default=None)
     if top and top.share >= _PROBABLE:
         return f"{phrase}, probably from {language_name(top.language)}"
