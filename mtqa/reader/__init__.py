@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 FOLDER = Path(__file__).parent / "model"
+ANNOTATIONS = Path(__file__).parent / "annotations.jsonl.gz"
+SET_APART = "u1100"  # the first of the annotated stories that nothing is trained or tuned on
 # Word pieces of a sentence that are read; what stands behind them is passed over.
 _LONGEST = 192
 _WORD = re.compile(r"\S+")
