@@ -30,8 +30,6 @@ _TYPICAL_LENGTH = 300
 _LONGEST_LENGTH = 900
 _STYLE_REASONS = 2
 _NOTABLE = 1.0  # spreads of native copy
-_TELLING = 3  # word groups quoted as a reason
-_TELLING_LETTERS = 5
 
 _OPENERS = ("in", "on", "at", "for", "with", "from", "by", "during", "after", "as", "IN")
 # Habits an editor can see, each the sum of some n-grams: how to say that there are more or fewer than in native news.
@@ -190,7 +188,7 @@ def judge(analysis: Analysis, findings: Sequence[Finding], words: int) -> Verdic
         pivots=() if label in {"native", "too short"} else model.pivots(counts, findings),
         per_1000_words=0.0,
         interval=(0.0, 0.0),
-        reasons=tuple(_reasons(label, copy, counts, words, model)),
+        reasons=tuple(_reasons(label, copy, words, model)),
     )
 
 
@@ -227,7 +225,7 @@ def _label(likely: float, words: int, thresholds: Mapping[str, float]) -> Label:
     return "native" if likely < thresholds["native"] else "uncertain"
 
 
-def _reasons(label: Label, copy: Style, counts: Counter[str], words: int, model: _Model) -> list[str]:
+def _reasons(label: Label, copy: Style, words: int, model: _Model) -> list[str]:
     """Say in plain sentences what the judgement rests on besides findings."""
     if label == "too short":
         return [f"Only {words} words of running text: too few to judge (at least {SHORTEST} are needed)."]
@@ -247,20 +245,4 @@ def _reasons(label: Label, copy: Style, counts: Counter[str], words: int, model:
         if distance >= _NOTABLE:
             more = "More" if direction > 0 else "Fewer"
             reasons.append(f"{more} {probe} than in native news: {seen:.0f} against {native:.0f} per 1,000 words.")
-    telling = _telling(counts, model.wording)
-    if telling:
-        reasons.append(f"Word groups commoner in machine than in human translations: {', '.join(telling)}.")
     return reasons
-
-
-def _telling(counts: Counter[str], weights: Mapping[str, float]) -> list[str]:
-    """Return the word groups that speak most for a machine, in quotation marks."""
-    gains = [(weights.get(ngram, 0.0) * value, ngram) for ngram, value in shares(counts).items() if " " in ngram]
-    found: list[str] = []
-    for gain, ngram in sorted(gains, key=lambda item: (-item[0], item[1])):
-        plain = ngram.replace(" ", "").isalpha() and max(map(len, ngram.split())) >= _TELLING_LETTERS
-        if gain > 0 and plain and not any(ngram in other or other in ngram for other in found):
-            found.append(ngram)
-        if len(found) == _TELLING:
-            break
-    return [f"“{ngram}”" for ngram in found]
