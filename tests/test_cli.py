@@ -103,6 +103,21 @@ def test_fail_on_sets_the_exit_code(mtqa: Run, tmp_path: Path) -> None:
     assert mtqa("check", "story.txt", "--fail-on", "grave").code == 2
 
 
+def test_strict_shows_more_and_lenient_less(mtqa: Run, seed: Path) -> None:
+    """Both move along the same confidence; with --min-confidence they would say one thing twice."""
+
+    def shown(*options: str) -> list[float]:
+        (document,) = mtqa("check", str(seed), "--format", "json", *options).documents()
+        return [finding["confidence"] for finding in document["findings"]]  # type: ignore[attr-defined]
+
+    strict, usual, lenient = shown("--strict"), shown(), shown("--lenient")
+    assert len(strict) > len(usual) > len(lenient) > 0
+    assert min(usual) >= 0.55
+    assert min(lenient) >= 0.7
+    both = mtqa("check", str(seed), "--strict", "--min-confidence", "0.6")
+    assert (both.code, both.err.count("\n")) == (2, 1)
+
+
 def test_standard_input_is_read(tmp_path: Path) -> None:
     """`-` works in a real pipe."""
     ran = subprocess.run(
