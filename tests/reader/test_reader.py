@@ -15,9 +15,11 @@ from mtqa.analysis import Analysis
 from mtqa.config import Settings
 from mtqa.model.document import Document, Notice
 from mtqa.model.finding import Finding
+from mtqa.model.report import DocumentReport, Report
 from mtqa.pipeline import check_text
-from mtqa.reader import FOLDER, Reader, ReaderError, reader
-from mtqa.reader.findings import detect
+from mtqa.reader import FOLDER, Mark, Reader, ReaderError, card, reader
+from mtqa.reader.findings import _finding, detect
+from mtqa.renderers import FORMATS, render
 from mtqa.resolve import resolve
 
 Analyse = Callable[..., Analysis]
@@ -131,6 +133,17 @@ def test_a_rule_speaks_for_the_mark_it_overlaps() -> None:
     document = Document("t", text, ())
     shown = resolve([mark, rule, alone], document, Settings())
     assert [(f.rule, f.confidence) for f in shown] == [("fr/verbs#proceed", 0.96), ("reader/calque", 0.8)]
+
+
+@pytest.mark.parametrize("category", card()["categories"])
+def test_every_category_of_the_model_can_be_reported(category: str, analysed: Analyse) -> None:
+    """A mark of any category the model knows is a finding that every format can write."""
+    mark = Mark(4, 12, 0.9, category, "minor")
+    document = analysed(CLEAN).document
+    found = _finding(reader(), document.text, CLEAN, mark, 4, 12, 1.0)
+    report = Report("s", (DocumentReport(document, "en", 30, None, (found,)),))
+    for form in FORMATS:
+        assert render(form, report)
 
 
 def test_the_calibration_only_rises() -> None:
