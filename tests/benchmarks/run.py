@@ -247,7 +247,11 @@ def _page(
         "",
         "¹ The weights of the verdict were trained on part of the native news and of the WMT systems, never on "
         "`gold/dev`. On folds that a model had not seen (`python -m mtqa.verdict.train` prints all of it): "
-        + "; ".join(f"{pair.replace(' / ', ' against ')} {area['auc']}" for pair, area in _held_out().items())
+        + "; ".join(
+            f"{pair.replace(' / ', ' against ')} {area['auc']}" for pair, area in _held_out().items() if "auc" in area
+        )
+        + "; source language right: "
+        + ", ".join(f"{kind} {found['right']} of {found['stories']}" for kind, found in _held_out()["pivot"].items())
         + ". LanguageTool and Harper give no verdict: the density of their findings stands in.",
         "",
     ]
@@ -262,10 +266,10 @@ def _absent(name: str, failures: Mapping[str, str]) -> str:
     return "failed" if name in failures else "–"
 
 
-def _held_out() -> dict[str, dict[str, float]]:
+def _held_out() -> dict[str, dict[str, Any]]:
     from mtqa.verdict import WEIGHTS
 
-    held_out: dict[str, dict[str, float]] = json.loads(WEIGHTS.read_text(encoding="utf-8"))["held_out"]
+    held_out: dict[str, dict[str, Any]] = json.loads(WEIGHTS.read_text(encoding="utf-8"))["held_out"]
     return held_out
 
 
