@@ -90,11 +90,14 @@ def check_document(document: Document, settings: Settings) -> DocumentReport:
     evidence = resolve(found, document, replace(settings, min_confidence=EVIDENCE))
     verdict = judge(analysis, evidence, analysis.words)
     found = list(weigh(found, verdict, pattern_rules.catalogue(settings).native_rate))
-    for item in _second_reading(analysis, settings, verdict):
-        if isinstance(item, Notice):
-            notices.append(item)
-        else:
-            found.append(item)
+    try:
+        for item in _second_reading(analysis, settings, verdict):
+            if isinstance(item, Notice):
+                notices.append(item)
+            else:
+                found.append(item)
+    except Exception as fault:  # as above
+        notices.append(Notice("error", f"The reader failed: {type(fault).__name__}: {fault}"))
     findings = resolve(found, document, settings)
     verdict = with_findings(verdict, findings, analysis.words)
     return DocumentReport(document, language.language, analysis.words, verdict, findings, tuple(notices))

@@ -19,6 +19,7 @@ _ARTICLES = ("the", "a", "an")
 _RELIEF = 0.5
 _LONGEST_FIXED = 4  # words
 _FEWEST_BLANKS = 3
+_LEAST = 0.3  # probability: below it a mark says nothing, whatever is asked for
 
 
 def detect(analysis: Analysis, settings: Settings, likelihood: float) -> Iterator[Finding | Notice]:
@@ -32,7 +33,7 @@ def detect(analysis: Analysis, settings: Settings, likelihood: float) -> Iterato
     except ReaderError as fault:
         yield Notice("warning", f"The reader did not run: {fault}.")
         return
-    least = settings.min_confidence / likelihood
+    least = max(_LEAST, settings.min_confidence / likelihood)
     text = analysis.document.text
     for sentence in lines(analysis):
         line = sentence.text

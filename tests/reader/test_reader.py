@@ -119,6 +119,27 @@ def test_a_missing_library_is_one_line(analysed: Analyse, monkeypatch: pytest.Mo
     assert notice.message == "The reader did not run: the reader needs the extra mtqa[reader]."
 
 
+def test_a_reader_that_fails_is_named_and_the_rules_stand(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A crash of the model costs its marks, one line says so, and what the rules found is still there."""
+    seed = SEED.read_text(encoding="utf-8")
+    alone = check_text(seed, replace(ON, reader="off"))
+
+    def crash(*_: object) -> None:
+        raise RuntimeError("no memory")
+
+    monkeypatch.setattr(Reader, "read", crash)
+    report = check_text(seed, ON)
+    assert [n.message for n in report.notices] == ["The reader failed: RuntimeError: no memory"]
+    assert report.findings == alone.findings
+
+
+def test_asking_for_everything_does_not_mark_every_word(analysed: Analyse) -> None:
+    """With no threshold most of good English still has no mark, and no mark is below the lowest that says anything."""
+    found = [f for f in detect(analysed(CLEAN), replace(ON, min_confidence=0.0), 1.0) if isinstance(f, Finding)]
+    assert all(f.confidence >= 0.3 for f in found)
+    assert sum(len(f.text.split()) for f in found) < len(CLEAN.split()) / 2
+
+
 def test_a_rule_speaks_for_the_mark_it_overlaps() -> None:
     """Where a rule and the reader agree the rule's finding stays, surer than before."""
     text = "They proceeded to the arrest of a man."
