@@ -16,8 +16,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 FOLDER = Path(__file__).parent / "model"
-ANNOTATIONS = Path(__file__).parent / "annotations.jsonl.gz"
-SET_APART = "u1100"  # the first of the annotated stories that nothing is trained or tuned on
 # Word pieces of a sentence that are read; what stands behind them is passed over.
 _LONGEST = 192
 _WORD = re.compile(r"\S+")
@@ -38,6 +36,15 @@ class Mark(NamedTuple):
     probability: float
     category: str
     severity: str
+
+
+class _Word(NamedTuple):
+    """A word of a line: half-open characters, calibrated probability, and the word piece that has it (-1: none)."""
+
+    start: int
+    end: int
+    probability: float
+    piece: int
 
 
 def is_installed() -> bool:
@@ -90,34 +97,36 @@ class Reader:
 
         Sentences are read one by one: what is marked does not depend on what else is read.
         """
+        words, category, severity = self._words(sentence)
+        found: list[Mark] = []
+        chances = [word.probability for word in words]
+        for first, last, peak in _spans(chances, threshold):
+            piece = words[peak].piece
+            start, end = _trimmed(sentence, words[first].start, words[last - 1].end)
+            if start < end:
+                kind = self._categories[int(category[piece].argmax())]
+                weight = self._severities[int(severity[piece].argmax())]
+                found.append(Mark(start, end, chances[peak], kind, weight))
+        return found
+
+    def _words(self, line: str) -> tuple[list[_Word], Any, Any]:
+        """Return the words of a line, and the scores of categories and severities for each of its word pieces."""
         import numpy
 
-        encoded = self._tokenizer.encode(sentence)
-        ids, offsets = encoded.ids[:_LONGEST], encoded.offsets[:_LONGEST]
-        feed = {
-            "input_ids": numpy.array([ids], dtype=numpy.int64),
-            "attention_mask": numpy.ones((1, len(ids)), dtype=numpy.int64),
-        }
-        probability, category, severity = self._session.run(None, feed)
-        words: list[tuple[int, int, float, int]] = []  # start, end, raw probability, the piece that has it
-        pieces = [(start, end, i) for i, (start, end) in enumerate(offsets) if end > start]
+        encoded = self._tokenizer.encode(line)
+        ids = numpy.array([encoded.ids[:_LONGEST]], dtype=numpy.int64)
+        feed = {"input_ids": ids, "attention_mask": numpy.ones_like(ids)}
+        probability, category, severity = self._session.run(["probability", "category", "severity"], feed)
+        pieces = [(a, b, i) for i, (a, b) in enumerate(encoded.offsets[:_LONGEST]) if b > a]
+        words: list[_Word] = []
         at = 0
-        for match in _WORD.finditer(sentence):
+        for match in _WORD.finditer(line):
             best = (0.0, -1)
             while at < len(pieces) and pieces[at][0] < match.end():
                 best = max(best, (float(probability[0][pieces[at][2]]), pieces[at][2]))
                 at += 1
-            words.append((match.start(), match.end(), best[0], best[1]))
-        found: list[Mark] = []
-        chances = [self.calibrated(word[2]) for word in words]
-        for first, last, peak in _spans(chances, threshold):
-            piece = words[peak][3]
-            kind = self._categories[int(category[0][piece].argmax())]
-            weight = self._severities[int(severity[0][piece].argmax())]
-            start, end = _trimmed(sentence, words[first][0], words[last - 1][1])
-            if start < end:
-                found.append(Mark(start, end, chances[peak], kind, weight))
-        return found
+            words.append(_Word(match.start(), match.end(), self.calibrated(best[0]), best[1]))
+        return words, category[0], severity[0]
 
     def calibrated(self, raw: float) -> float:
         """Return the measured share of right marks for the model's own probability `raw` (isotonic, interpolated)."""

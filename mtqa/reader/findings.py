@@ -7,17 +7,12 @@ from collections.abc import Iterator
 from mtqa.analysis import Analysis, Sentence
 from mtqa.config import Settings
 from mtqa.model.document import Notice
-from mtqa.model.finding import Category, EvidenceValue, Finding, Severity, Suggestion
-from mtqa.reader import Mark, Reader, ReaderError, reader
+from mtqa.model.finding import Category, EvidenceValue, Finding, Severity
+from mtqa.reader import Mark, ReaderError, reader
 
 NAME = "reader"  # the first part of its rule ids
 
 _SKIPPED_BLOCKS = {"byline", "credit", "foreign", "rule"}
-_PREPOSITIONS = ("in", "on", "at", "for", "to", "of", "by", "with", "from", "about", "over", "into", "under", "against")
-_ARTICLES = ("the", "a", "an")
-# A change is offered where it takes away at least this share of the mark's probability.
-_RELIEF = 0.5
-_LONGEST_FIXED = 4  # words
 _FEWEST_BLANKS = 3
 _LEAST = 0.3  # probability: below it a mark says nothing, whatever is asked for
 
@@ -36,10 +31,8 @@ def detect(analysis: Analysis, settings: Settings, likelihood: float) -> Iterato
     least = max(_LEAST, settings.min_confidence / likelihood)
     text = analysis.document.text
     for sentence in lines(analysis):
-        line = sentence.text
-        for mark in model.read(line, least):
-            start, end = sentence.char_span(mark.start, mark.end)
-            yield _finding(model, text, line, mark, start, end, likelihood)
+        for mark in model.read(sentence.text, least):
+            yield _finding(text, sentence, mark, likelihood)
 
 
 def lines(analysis: Analysis) -> Iterator[Sentence]:
@@ -50,13 +43,12 @@ def lines(analysis: Analysis) -> Iterator[Sentence]:
             yield sentence
 
 
-def _finding(model: Reader, text: str, line: str, mark: Mark, start: int, end: int, likelihood: float) -> Finding:
+def _finding(text: str, sentence: Sentence, mark: Mark, likelihood: float) -> Finding:
     # The card's categories are mtqa's own, but for "other", which those who read the stories had besides.
     category: Category = "calque" if mark.category == "other" else mark.category  # type: ignore[assignment]
     severity: Severity = mark.severity  # type: ignore[assignment]
-    fix = _fix(model, line, mark)
-    what = _KINDS.get(mark.category, "reads as translated")
-    message = f"“{text[start:end]}” {what}" + ("." if fix is not None else "; no fix is known.")
+    start, end = sentence.char_span(mark.start, mark.end)
+    message = f"“{text[start:end]}” {_KINDS.get(mark.category, 'reads as translated')}; no fix is known."
     evidence: dict[str, EvidenceValue] = {"marked by": "the trained reader", "probability": round(mark.probability, 2)}
     return Finding.of(
         text,
@@ -67,7 +59,7 @@ def _finding(model: Reader, text: str, line: str, mark: Mark, start: int, end: i
         severity=severity,
         confidence=round(mark.probability * likelihood, 2),
         message=message,
-        suggestions=[] if fix is None else [Suggestion(fix, "review")],
+        suggestions=[],
         evidence=evidence,
     )
 
@@ -84,26 +76,3 @@ _KINDS = {
     "untranslated": "is left in another language",
     "capitalisation": "has capitals that English would not write",
 }
-
-
-def _fix(model: Reader, line: str, mark: Mark) -> str | None:
-    """Return the change of one small word that the reader itself finds clearly better, None where there is none."""
-    words = line[mark.start : mark.end].split(" ")
-    if mark.category not in {"preposition", "article"} or len(words) > _LONGEST_FIXED:
-        return None
-    tried: list[str] = []
-    for i, word in enumerate(words):
-        others = _PREPOSITIONS if word in _PREPOSITIONS else _ARTICLES if word in _ARTICLES else ()
-        tried += [" ".join([*words[:i], other, *words[i + 1 :]]) for other in others if other != word]
-        if word in _ARTICLES and len(words) > 1:
-            tried.append(" ".join([*words[:i], *words[i + 1 :]]))
-    best: tuple[float, str] | None = None
-    for fix in tried:
-        changed = line[: mark.start] + fix + line[mark.end :]
-        left = max(
-            (m.probability for m in model.read(changed, 0.0) if m.start < mark.start + len(fix) and m.end > mark.start),
-            default=0.0,
-        )
-        if left <= mark.probability * (1 - _RELIEF) and (best is None or left < best[0]):
-            best = left, fix
-    return best[1] if best else None

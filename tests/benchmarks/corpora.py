@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import gzip
-import hashlib
 import importlib.util
 import json
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, TypeVar
 
-from mtqa import reader
+from mtqa.reader import stories
+from mtqa.reader.stories import rows
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -64,62 +65,32 @@ def dev(shared: Path) -> list[Story]:
 
 def silver(shared: Path, count: int | None = None) -> list[Story]:
     """Return `count` stories (None: all) read once from the English alone."""
-    folder = shared / "gold" / "silver"
-    spans: dict[str, list[dict[str, Any]]] = {}
-    for row in _rows(folder / "spans.jsonl.gz"):
-        spans.setdefault(row["id"], []).append(row)
-    rows = _sample(list(_rows(folder / "stories.jsonl.gz")), count)
-    return [Story(f"{row['id']}.txt", row["text"], _spans(spans.get(row["id"], []))) for row in rows]
+    return [_read(story) for story in _sample(list(stories.silver(shared)), count)]
 
 
 def read_later(shared: Path, *, held_out: bool) -> list[Story]:
     """Return stories that were read for the reader, or the last of them, set apart from everything.
 
-    `mtqa/reader/annotations.jsonl.gz` holds offsets; the text comes from the corpora and is checked by its hash.
+    See `mtqa.reader.stories`.
     """
-    folder = shared / "corpora"
-    whole = {
-        (r["id"], r["system"]): r["text"] for n in ("mt_news", "mt_news_llm") for r in _rows(folder / f"{n}.jsonl.gz")
-    }
-    lines = {(r["pair"], r["set"], r["line"]): r for r in parallel(shared)}
-    stories = []
-    for row in _rows(reader.ANNOTATIONS):
-        if (row["id"] >= reader.SET_APART) != held_out:
-            continue
-        kind, *key = row["from"]
-        if kind == "mt":
-            text = whole[key[0], key[1]][: row["length"]]
-        else:
-            pair, name, numbers, system = key
-            text = "\n".join(lines[pair, name, number][system] for number in numbers)
-        if hashlib.sha256(text.encode()).hexdigest()[:16] != row["sha256"]:
-            raise ValueError(f"{row['id']}: the corpora have another text than the one that was read")
-        spans = tuple(Span(a, b, text[a:b], category, severity) for a, b, category, severity, _ in row["spans"])
-        stories.append(Story(f"{row['id']}.txt", text, spans))
-    return stories
+    return [_read(story) for story in stories.annotated(shared, held_out=held_out)]
 
 
 def native_news(shared: Path, count: int | None = None) -> list[Story]:
     """Return news written as English by outlets of English-speaking countries, or of unknown ones."""
-    rows = [r for r in _rows(shared / "corpora" / "native_news.jsonl.gz") if r["circle"] != "expanding"]
-    return [_plain(row) for row in _sample(rows, count)]
+    found = [r for r in rows(shared / "corpora" / "native_news.jsonl.gz") if r["circle"] != "expanding"]
+    return [_plain(row) for row in _sample(found, count)]
 
 
 def native_radio(shared: Path, count: int | None = None) -> list[Story]:
     """Return runs of Australian radio news."""
-    return [_plain(row) for row in _sample(list(_rows(shared / "corpora" / "native_abc.jsonl.gz")), count)]
+    return [_plain(row) for row in _sample(list(rows(shared / "corpora/native_abc.jsonl.gz")), count)]
 
 
 def machine_news(shared: Path, count: int | None = None) -> list[Story]:
     """Return system output of WMT21–23."""
-    rows = list(_rows(shared / "corpora" / "mt_news.jsonl.gz"))
-    return [Story(f"{row['id']}.{row['system']}.txt", row["text"]) for row in _sample(rows, count)]
-
-
-def parallel(shared: Path) -> Iterator[dict[str, Any]]:
-    """Yield lines with their `reference` and what systems made of them: `pair`, `set`, `line`, `genre`, `google` …."""
-    for name in ("parallel_romance", "parallel_other"):
-        yield from _rows(shared / "corpora" / f"{name}.jsonl.gz")
+    found = list(rows(shared / "corpora/mt_news.jsonl.gz"))
+    return [Story(f"{row['id']}.{row['system']}.txt", row["text"]) for row in _sample(found, count)]
 
 
 def scorer(shared: Path) -> ModuleType:
@@ -132,15 +103,20 @@ def scorer(shared: Path) -> ModuleType:
     return module
 
 
+def _read(story: stories.ReadStory) -> Story:
+    spans = tuple(Span(s.start, s.end, story.text[s.start : s.end], s.category, s.severity) for s in story.spans)
+    return Story(f"{story.name}.txt", story.text, spans)
+
+
 def _plain(row: dict[str, Any]) -> Story:
     return Story(f"{row['id']}.txt", row["text"])
 
 
-def _sample(rows: Sequence[dict[str, Any]], count: int | None) -> Sequence[dict[str, Any]]:
+def _sample(found: Sequence[T], count: int | None) -> Sequence[T]:
     """Return the first `count` of the rows in one fixed random order, so that a larger sample holds the smaller one."""
-    if count is None or count >= len(rows):
-        return rows
-    return random.Random(7).sample(rows, len(rows))[:count]  # noqa: S311 - no secret
+    if count is None or count >= len(found):
+        return found
+    return random.Random(7).sample(found, len(found))[:count]  # noqa: S311 - no secret
 
 
 def _spans(rows: Sequence[dict[str, Any]]) -> tuple[Span, ...]:
@@ -153,9 +129,3 @@ def _text(path: Path) -> str:
 
 def _lines(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
-
-
-def _rows(path: Path) -> Iterator[dict[str, Any]]:
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            yield json.loads(line)

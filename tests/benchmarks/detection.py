@@ -2,6 +2,8 @@
 
     python tests/benchmarks/detection.py --shared ../shared        writes DETECTION.md beside this file
 
+LanguageTool and harper-cli (HARPER_CLI) must be there: they stand on the same curve.
+
 A finding hits a marked span by the rule of `tools/score.py`. Everything is run once with all findings kept, and counted
 at each threshold. The two halves of gold/dev are those of the hash of the story's name.
 """
@@ -13,20 +15,31 @@ import hashlib
 import json
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
 import corpora
-from measure_rules import is_held_out
+import peers
 
+from mtqa.analysis import analyse
+from mtqa.analysis.language import classify
 from mtqa.config import LENIENT, SHOWN, STRICT, Settings
 from mtqa.model.finding import Finding
+from mtqa.model.report import Verdict
 from mtqa.pipeline import check_text, signature
+from mtqa.reader import native_rate
+from mtqa.reader.findings import detect
+from mtqa.reader.stories import is_held_out
+from mtqa.readers import read_stdin
+from mtqa.weigh import machine_probability, share_that_counts
+
+UNKNOWN = Verdict(0.5, (0.0, 1.0), 0.5, "too short", (), 0.0, (0.0, 0.0), ())
 
 _TARGET = Path(__file__).with_name("DETECTION.md")
-_STEPS = (STRICT, 0.45, SHOWN, 0.6, 0.65, LENIENT, 0.8)
+_STEPS = (STRICT, 0.45, SHOWN, 0.55, 0.6, 0.65, LENIENT, 0.8)
 _BINS = (0.35, 0.45, 0.55, 0.65, 0.75, 0.85, 1.01)
 
 
@@ -37,6 +50,7 @@ class Checked:
     story: corpora.Story
     words: int
     findings: tuple[Finding, ...]
+    verdict: Verdict
 
     def hits(self, finding: Finding) -> list[int]:
         """Return the numbers of the spans that a finding hits."""
@@ -62,6 +76,14 @@ class Score:
     def precision(self) -> str:
         """Share of findings that lie on a span."""
         return f"{self.right / self.findings:.3f}" if self.findings and self.spans else "–"
+
+    @property
+    def f_half(self) -> str:
+        """F0.5: precision counts twice as much as recall."""
+        if not (self.found and self.right):
+            return "–"
+        recall, precision = self.found / self.spans, self.right / self.findings
+        return f"{1.25 * precision * recall / (0.25 * precision + recall):.3f}"
 
     @property
     def rate(self) -> str:
@@ -108,7 +130,7 @@ def _check(stories: Iterable[corpora.Story], settings: Settings) -> list[Checked
     checked = []
     for story in stories:
         report = check_text(story.text, settings)
-        checked.append(Checked(story, report.words, report.findings))
+        checked.append(Checked(story, report.words, report.findings, report.verdict or UNKNOWN))
     return checked
 
 
@@ -129,6 +151,7 @@ def main() -> None:
     native = {"native news": corpora.native_news(shared), "native radio": corpora.native_radio(shared, 240)}
     every = {name: _check(stories, settings) for name, stories in (marked | native).items()}
     rules = {name: _check(stories, without) for name, stories in (marked | native).items()}
+    alone = {name: [_read_alone(item, settings) for item in every[name]] for name in marked}
     gold = [*every["gold/dev, half 0"], *every["gold/dev, half 1"]]
     parts = [
         "# What mtqa finds, and what it costs",
@@ -137,6 +160,8 @@ def main() -> None:
         _by_threshold(every, marked, native),
         f"## With and without the reader, at the default ({SHOWN})",
         _with_and_without(every, rules),
+        "## The same curve for rules, reader and peers",
+        _curves({"by rules and names": rules, "by the reader alone": alone, "by both": every}, marked, _peers(marked)),
         "## gold/dev at the default, by category of the span, language and system",
         _groups(gold, shared),
         "## How far a confidence can be believed",
@@ -178,6 +203,53 @@ def _with_and_without(every: dict[str, list[Checked]], rules: dict[str, list[Che
         rows.append([name, alone.recall, alone.precision, alone.rate, both.recall, both.precision, both.rate])
     head = ["", "rules and names: recall", "precision", "per 1,000 words"]
     return _table([*head, "with the reader: recall", "precision", "per 1,000 words"], rows)
+
+
+def _read_alone(item: Checked, settings: Settings) -> Checked:
+    """Return the story with the reader's marks only, believed as far as the verdict lets them count."""
+    document = read_stdin(item.story.text.encode())
+    analysis = analyse(document, classify(document), settings.model)
+    counts = share_that_counts(machine_probability(item.verdict), native_rate())
+    found = tuple(f for f in detect(analysis, settings, counts) if isinstance(f, Finding))
+    return replace(item, findings=found)
+
+
+def _peers(marked: Mapping[str, Sequence[corpora.Story]]) -> dict[str, dict[str, list[Checked]]]:
+    """Check the marked stories by LanguageTool and Harper; their findings have no confidence, so it is 1."""
+    found: dict[str, dict[str, list[Checked]]] = {}
+    engine = peers.LanguageTool()
+    with engine.running():
+        for peer in (engine, peers.Harper()):
+            peer.version()
+            found[peer.name] = {
+                name: [_by_peer(story, row) for story, row in zip(stories, peer.check(stories), strict=True)]
+                for name, stories in marked.items()
+            }
+    return found
+
+
+def _by_peer(story: corpora.Story, row: dict[str, Any]) -> Checked:
+    def finding(found: dict[str, Any]) -> Finding:
+        place = found["start"], found["end"]
+        kind: dict[str, Any] = {"rule": found["rule"], "category": "grammar", "severity": "minor", "message": ""}
+        return Finding.of(story.text, *place, **kind, confidence=1.0, suggestions=[], evidence={})
+
+    return Checked(story, story.words, tuple(map(finding, row["findings"])), UNKNOWN)
+
+
+def _curves(
+    ours: Mapping[str, Mapping[str, list[Checked]]], marked: Iterable[str], others: dict[str, dict[str, list[Checked]]]
+) -> str:
+    lines = [(f"{title}, from {step:.2f}", checked, step) for title, checked in ours.items() for step in _STEPS]
+    lines += [(name, checked, 0.0) for name, checked in others.items()]
+    rows = []
+    for title, checked, step in lines:
+        row = [title]
+        for name in marked:
+            found = score(checked[name], at_least(step))
+            row += [found.recall, found.precision, found.f_half]
+        rows.append(row)
+    return _table(["", *(head for name in marked for head in (f"{name}: recall", "precision", "F0.5"))], rows)
 
 
 def _groups(gold: Sequence[Checked], shared: Path) -> str:

@@ -27,6 +27,7 @@ from mtqa.analysis import Sentence, analyse
 from mtqa.analysis.language import LanguageReport
 from mtqa.config import Settings
 from mtqa.model.document import Block, Document
+from mtqa.reader.stories import parallel
 
 _PRIOR = 2_000.0  # n-grams of each length that the prior counts for
 _LONGEST = {"words": 4, "lemmas": 4, "tags": 5}
@@ -60,7 +61,7 @@ def main() -> None:
 
 def translations(shared: Path, pair: str, count: int) -> list[tuple[str, str]]:
     """Return (machine output, human translation) of a sample of news lines; the systems take turns."""
-    rows = [row for row in corpora.parallel(shared) if row["pair"] == pair and row["genre"] != "wiki"]
+    rows = [row for row in parallel(shared) if row["pair"] == pair and row["genre"] != "wiki"]
     chosen = random.Random(7).sample(rows, min(count, len(rows)))  # noqa: S311 - no secret
     found = []
     for number, row in enumerate(chosen):

@@ -16,13 +16,13 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 import corpora
-from measure_rules import is_held_out
 
 from mtqa.analysis import analyse
 from mtqa.analysis.language import classify
 from mtqa.config import Settings
 from mtqa.reader import Reader
 from mtqa.reader.findings import lines
+from mtqa.reader.stories import is_held_out
 from mtqa.readers import read_stdin
 
 _STEPS = tuple(step / 20 for step in range(5, 15))
