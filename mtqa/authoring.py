@@ -169,6 +169,22 @@ def effect(folder: str, against: str | None, only: Sequence[str], settings: Sett
     return "\n".join(lines)
 
 
+def acceptance(folder: Path) -> tuple[str, tuple[str, ...]]:
+    """Return the table of accept rates over the JSON files in a folder, and a line for each that could not be used.
+
+    Raises ValueError where there is nothing to count.
+    """
+    from mtqa.acceptance import count, table
+
+    if not folder.is_dir():
+        raise ValueError(f"{folder} is no folder")
+    files = sorted(path for path in folder.rglob("*.json") if path.is_file())
+    if not files:
+        raise ValueError(f"{folder} holds no JSON file: neither decisions nor diffs")
+    counted = count(files)
+    return table(counted), counted.faults
+
+
 def coverage(paths: Sequence[str], settings: Settings) -> str:
     """Return the rules that no text in `paths` fires, with their share."""
     fired: set[str] = set()

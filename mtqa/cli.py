@@ -15,8 +15,11 @@ import typer
 from mtqa import __version__
 
 if TYPE_CHECKING:
+    from mtqa.compare import Difference
+    from mtqa.compare.runs import RunDifference
     from mtqa.config import Settings
     from mtqa.model.report import Report
+    from mtqa.pipeline import Run
 
 app = typer.Typer(
     add_completion=False,
@@ -67,7 +70,9 @@ def _version(version: Annotated[bool, typer.Option("--version", help="Print the 
 @app.command()
 def check(
     files: Paths,
-    report: Annotated[Path | None, typer.Option("--report", help="Where the HTML report goes.")] = None,
+    report: Annotated[
+        Path | None, typer.Option("--report", help="A folder for the HTML reports, or one .html file for all.")
+    ] = None,
     no_report: Annotated[bool, typer.Option("--no-report", help="Write no HTML report.")] = False,
     form: Annotated[str, typer.Option("--format", help="text json jsonl html sarif junit github rdjson csv")] = "text",
     output: Output = None,
@@ -79,7 +84,7 @@ def check(
     strict: Strict = None,
     config: Config = None,
 ) -> None:
-    """Check copy: findings in the terminal, an annotated HTML report in reports/."""
+    """Check copy: findings in the terminal, annotated HTML reports in reports/, with an index of several."""
     from mtqa import pipeline
     from mtqa.model.finding import SEVERITIES
 
@@ -94,7 +99,7 @@ def check(
         _say(f"{skipped.path}: not checked: {skipped.reason}")
     code = run.exit_code
     if report is not None or (form == "text" and output is None and not no_report):
-        code = max(code, _write_reports(run.report, report))
+        code = max(code, _write_reports(run, report))
     if code == 0 and fail_on is not None:
         worst = SEVERITIES[[str(s) for s in SEVERITIES].index(fail_on) :]
         code = int(any(f.severity in worst for d in run.report.documents for f in d.findings))
@@ -106,7 +111,9 @@ def gate(
     paths: Paths,
     form: Annotated[str, typer.Option("--format", help="text, or one of check's formats.")] = "text",
     output: Output = None,
-    baseline: Annotated[Path | None, typer.Option("--baseline", help="Findings accepted: only new ones count.")] = None,
+    baseline: Annotated[
+        Path | None, typer.Option("--baseline", help="Findings accepted, or a report's decisions.")
+    ] = None,
     update_baseline: Annotated[bool, typer.Option("--update-baseline", help="Accept what is found now.")] = False,
     languagetool: Engine = None,
     min_confidence: MinConfidence = None,
@@ -142,9 +149,65 @@ def gate(
 
 
 @app.command()
+def fix(
+    files: Paths,
+    apply: Annotated[
+        str | None,
+        typer.Option(
+            "--apply",
+            metavar="safe|review",
+            help="safe (the default): what may be applied unseen; review: the first suggestion of the others, too.",
+        ),
+    ] = None,
+    decisions: Annotated[
+        Path | None, typer.Option("--decisions", help="Apply what an editor accepted in a report, and nothing else.")
+    ] = None,
+    write: Annotated[
+        bool, typer.Option("--write", help="Replace the files; of standard input, print the fixed text.")
+    ] = False,
+    languagetool: Engine = None,
+    min_confidence: MinConfidence = None,
+    strict: Strict = None,
+    config: Config = None,
+) -> None:
+    """Fix copy: a unified diff of the files, or with --write the files themselves; markup stays as it is."""
+    from mtqa import editing
+    from mtqa.decisions import DecisionsError
+    from mtqa.fix import LEVELS
+
+    if apply is not None and decisions is not None:
+        raise StopError("--apply and --decisions both say what to apply; give one of them")
+    _known("--apply", apply or "safe", LEVELS)
+    settings = _settings(config, languagetool, min_confidence, strict)
+    code = 0
+    try:
+        for file in editing.fix_paths(
+            files,
+            settings,
+            stdin=sys.stdin.buffer.read,
+            level="review" if apply == "review" else "safe",
+            decisions=decisions,
+            write=write,
+        ):
+            _put_out(file.output)
+            for line in file.lines:
+                _say(line)
+            code = max(code, file.exit_code)
+    except DecisionsError as fault:
+        raise StopError(str(fault)) from fault
+    raise typer.Exit(code)
+
+
+@app.command()
 def diff(
-    before: Annotated[str, typer.Argument(metavar="BEFORE", help="The story before editing.")],
-    after: Annotated[str, typer.Argument(metavar="AFTER", help="The story after editing, or a reference.")],
+    before: Annotated[str, typer.Argument(metavar="BEFORE", help="The story before editing, or a JSON report.")],
+    after: Annotated[
+        str, typer.Argument(metavar="AFTER", help="The story after editing, a reference, or a later JSON report.")
+    ],
+    reference: Annotated[
+        bool,
+        typer.Option("--reference", help="AFTER is the original or an agency's version: say what differs in meaning."),
+    ] = False,
     report: Annotated[Path | None, typer.Option("--report", help="Where the HTML diff goes.")] = None,
     form: Annotated[str, typer.Option("--format", help="text, json or html, to standard output.")] = "text",
     output: Output = None,
@@ -153,27 +216,39 @@ def diff(
     strict: Strict = None,
     config: Config = None,
 ) -> None:
-    """Compare two versions of a story: changed words, findings fixed, left and new, BLEU, chrF2 and TER."""
+    """Compare two versions of a story (words, findings, scores), or two JSON reports of the same copy."""
     from mtqa import pipeline
+    from mtqa.compare.runs import RunError
 
     _known("--format", form, pipeline.DIFF_FORMATS)
     settings = _settings(config, languagetool, min_confidence, strict)
-    run = pipeline.check_paths([before, after], settings, stdin=sys.stdin.buffer.read)
-    if len(run.report.documents) != 2:
-        for item in run.report.unreadable:
-            _say(f"{item.path}: not read: {item.reason}")
-        raise StopError("diff compares two files that can be read")
-    shown = pipeline.compare_documents(run.report)
+    try:
+        runs = pipeline.compare_reports(before, after)
+    except RunError as fault:
+        raise StopError(str(fault)) from fault
+    shown: Difference | RunDifference
+    if runs is not None:
+        if reference or config or languagetool or min_confidence is not None or strict is not None:
+            raise StopError("two reports are compared as they are; options that check copy do not go with them")
+        shown, code = runs, 0
+    else:
+        run = pipeline.check_paths([before, after], settings, stdin=sys.stdin.buffer.read)
+        if len(run.report.documents) != 2:
+            for item in run.report.unreadable:
+                _say(f"{item.path}: not read: {item.reason}")
+            raise StopError("diff compares two files that can be read")
+        shown, code = pipeline.compare_documents(run.report, reference=reference), run.exit_code
     text = pipeline.render_difference(form, shown)
     if output is not None:
         _save(output, text)
     else:
         _print(text)
     if form == "text" and output is None:
-        target = report or Path("reports") / f"{Path(before).stem}.diff.html"
+        name = "stdin" if before == pipeline.STDIN else Path(before).stem
+        target = report or Path("reports") / f"{name}.diff.html"
         _save(target, pipeline.render_difference("html", shown))
         _say(f"Diff: {target}")
-    raise typer.Exit(run.exit_code)
+    raise typer.Exit(code)
 
 
 @rules_app.command("list")
@@ -245,6 +320,23 @@ def rules_coverage(folders: Paths, config: Config = None) -> None:
     from mtqa import authoring
 
     _print(authoring.coverage(folders, _settings(config)(None)))
+
+
+@rules_app.command("acceptance")
+def rules_acceptance(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Decisions files and JSON diffs, folders in it too.")],
+) -> None:
+    """Show which rules editors act on: accept rate with a 90 % interval, the worst first."""
+    from mtqa import authoring
+
+    try:
+        shown, faults = authoring.acceptance(folder)
+    except ValueError as fault:
+        raise StopError(str(fault)) from fault
+    _print(shown)
+    for line in faults:
+        _say(line)
+    raise typer.Exit(2 if faults else 0)
 
 
 @rules_app.command("effect")
@@ -429,10 +521,10 @@ def _write(form: str, report: Report, output: Path | None) -> None:
         _save(output, render(form, report))
 
 
-def _write_reports(report: Report, target: Path | None) -> int:
+def _write_reports(run: Run, target: Path | None) -> int:
     from mtqa import pipeline
 
-    written = pipeline.write_reports(report, target)
+    written = pipeline.write_reports(run, target)
     for line in written.lines:
         _say(line)
     return 2 if written.failed else 0
@@ -452,6 +544,19 @@ def _print(text: str) -> None:
     data = text.encode(sys.stdout.encoding or "utf-8", "backslashreplace")
     sys.stdout.flush()
     sys.stdout.buffer.write(data if data.endswith(b"\n") or not data else data + b"\n")
+    sys.stdout.buffer.flush()
+
+
+def _put_out(output: str | bytes) -> None:
+    """Write bytes, or a diff in UTF-8, so that `patch` takes it; what a terminal shows must not steer it."""
+    if isinstance(output, str) and sys.stdout.isatty():
+        from mtqa.renderers.terminal import safe
+
+        _print("\n".join(map(safe, output.split("\n"))))
+        return
+    sys.stdout.flush()
+    # File names may hold bytes that are no UTF-8; texts never do.
+    sys.stdout.buffer.write(output.encode("utf-8", "surrogateescape") if isinstance(output, str) else output)
     sys.stdout.buffer.flush()
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import tempfile
 from collections import Counter
 from collections.abc import Mapping
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from mtqa.config import GateSettings
+from mtqa.decisions import Decisions, DecisionsError, file_name, finder, from_json, is_decisions
 from mtqa.model.finding import SEVERITIES, Finding
 from mtqa.model.report import DocumentReport, Report, Unreadable
 
@@ -42,7 +42,7 @@ class BaselineDocument:
 
 @dataclass(frozen=True, slots=True)
 class Baseline:
-    """Findings accepted earlier, by file name (without folders, so that a checkout may stand anywhere)."""
+    """Findings accepted earlier, by file name (without folders, so that a checkout may stand anywhere) or by path."""
 
     documents: Mapping[str, BaselineDocument]
 
@@ -90,7 +90,10 @@ class GateResult:
 def judge(report: Report, policy: GateSettings, baseline: Baseline | None = None) -> GateResult:
     """Judge every document of `report` by `policy`; with a `baseline`, only what is new in it counts."""
     left = _allowances(baseline)
-    documents = tuple(_judge_document(document, policy, baseline, left) for document in report.documents)
+    find = finder(left)
+    documents = tuple(
+        _judge_document(document, policy, baseline, left, find(document.document.path)) for document in report.documents
+    )
     failures = [notice.message for notice in report.notices if notice.level == "error"]
     return GateResult(
         documents=documents,
@@ -101,13 +104,21 @@ def judge(report: Report, policy: GateSettings, baseline: Baseline | None = None
 
 
 def read_baseline(path: Path) -> Baseline:
-    """Read the baseline at `path`. Raises BaselineError where it is missing, unreadable or not a baseline."""
+    """Read the baseline at `path`, or a decisions file: what was rejected there is accepted copy.
+
+    Raises BaselineError where it is missing, unreadable or neither.
+    """
     try:
         data = json.loads(path.read_text("utf-8"))
     except OSError as error:
         raise BaselineError(f"{path}: the baseline cannot be read: {error.strerror or error}") from error
     except (ValueError, RecursionError) as error:
         raise BaselineError(f"{path}: the baseline is not valid JSON: {str(error).splitlines()[0]}") from error
+    if is_decisions(data):
+        try:
+            return _from_decisions(from_json(data, path))
+        except DecisionsError as error:
+            raise BaselineError(str(error)) from error
     if not isinstance(data, dict) or "mtqa_baseline" not in data:
         raise BaselineError(f"{path}: this is not a baseline written by mtqa")
     if data["mtqa_baseline"] != _VERSION:
@@ -121,8 +132,14 @@ def read_baseline(path: Path) -> Baseline:
 def write_baseline(path: Path, report: Report) -> None:
     """Accept every finding of `report`: replace the file at `path`, whole or not at all.
 
-    Raises BaselineError where it cannot be written.
+    Raises BaselineError where it cannot be written, or is a decisions file, which nobody could make again.
     """
+    try:
+        kept = is_decisions(json.loads(path.read_text("utf-8")))
+    except (OSError, ValueError, RecursionError):
+        kept = False  # it is not there yet, or whatever it is, it is no decisions file
+    if kept:
+        raise BaselineError(f"{path}: this is a decisions file; --update-baseline needs a file of its own")
     data = {"mtqa_baseline": _VERSION, "documents": _documents_to(report)}
     text = json.dumps(data, ensure_ascii=True, indent=1) + "\n"
     temporary: str | None = None
@@ -145,10 +162,13 @@ def _counts(finding: Finding, policy: GateSettings) -> bool:
 
 
 def _judge_document(
-    document: DocumentReport, policy: GateSettings, baseline: Baseline | None, left: Mapping[str, Counter[str]]
+    document: DocumentReport,
+    policy: GateSettings,
+    baseline: Baseline | None,
+    left: Mapping[str, Counter[str]],
+    name: str | None,
 ) -> DocumentResult:
-    name = _name(document.document.path)
-    allowance = left.get(name, Counter())
+    allowance = Counter[str]() if name is None else left[name]
     new: list[Finding] = []
     for finding in document.findings:
         fingerprint = finding.fingerprint(document.document.text)
@@ -158,7 +178,7 @@ def _judge_document(
             new.append(finding)
     counted = tuple(finding for finding in new if _counts(finding, policy))
     reasons = [*_too_many(document, counted, policy, new_only=baseline is not None)]
-    known = baseline.documents.get(name) if baseline else None
+    known = None if baseline is None or name is None else baseline.documents[name]
     reasons += _reads_translated(document, policy, known)
     reasons += [notice.message for notice in document.notices if notice.level == "error"]
     return DocumentResult(
@@ -213,7 +233,8 @@ def _stale(report: Report, baseline: Baseline | None, left: Mapping[str, Counter
     """Entries with allowance left over; of files that this run did not see nothing can be said."""
     if baseline is None:
         return ()
-    seen = sorted({_name(document.document.path) for document in report.documents} & baseline.documents.keys())
+    find = finder(left)
+    seen = sorted({name for document in report.documents if (name := find(document.document.path)) is not None})
     return tuple(
         StaleEntry(name, entry, left[name][entry.fingerprint])
         for name in seen
@@ -222,15 +243,22 @@ def _stale(report: Report, baseline: Baseline | None, left: Mapping[str, Counter
     )
 
 
-def _name(path: str) -> str:
-    return os.path.basename(path.replace("\\", "/")) or path  # noqa: PTH119 - the path may come from another system
+def _from_decisions(decisions: Decisions) -> Baseline:
+    documents: dict[str, BaselineDocument] = {}
+    for document in decisions.documents:
+        rejected = [one for one in document.decisions if one.decision == "rejected"]
+        counts = Counter(one.fingerprint for one in rejected)
+        first = {one.fingerprint: one for one in reversed(rejected)}
+        entries = (BaselineEntry(f, first[f].rule, first[f].text, count) for f, count in counts.items())
+        documents[document.path] = BaselineDocument(tuple(entries))
+    return Baseline(documents)
 
 
 def _documents_to(report: Report) -> dict[str, Any]:
     counts: dict[str, Counter[tuple[str, str, str]]] = {}
     probabilities: dict[str, float] = {}
     for document in report.documents:
-        name = _name(document.document.path)
+        name = file_name(document.document.path)
         keys = ((f.rule, f.text, f.fingerprint(document.document.text)) for f in document.findings)
         counts.setdefault(name, Counter()).update(keys)
         if document.verdict is not None:

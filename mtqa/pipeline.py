@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import re
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from unicodedata import normalize
 
 from mtqa import __version__
 from mtqa.analysis import Analysis, analyse, model_signature
@@ -25,6 +28,7 @@ from mtqa.weigh import machine_probability, share_that_counts, weigh
 
 if TYPE_CHECKING:
     from mtqa.compare import Difference
+    from mtqa.compare.runs import RunDifference
     from mtqa.gate import GateResult
 
 STDIN = "-"
@@ -134,7 +138,7 @@ def check_paths(
     """
     unreadable: list[Unreadable] = []
     skipped: list[Unreadable] = []
-    names = list(_expand(paths, unreadable, skipped))
+    names = list(expand(paths, unreadable, skipped))
     documents: list[DocumentReport] = []
     used: dict[str, Settings] = {}
     for name in progress(names, len(names)):
@@ -154,12 +158,13 @@ def check_paths(
     if not used:
         chosen = settings(None)
         used[chosen.fingerprint()] = chosen
-    notices = tuple(dict.fromkeys(n for chosen in used.values() for n in _rule_faults(chosen)))
+    notices = tuple(dict.fromkeys(n for chosen in used.values() for n in rule_faults(chosen)))
     report = Report(" ".join(signature(s) for s in used.values()), tuple(documents), tuple(unreadable), notices)
     return Run(report, tuple(skipped))
 
 
-def _expand(paths: Sequence[str], unreadable: list[Unreadable], skipped: list[Unreadable]) -> Iterator[str]:
+def expand(paths: Sequence[str], unreadable: list[Unreadable], skipped: list[Unreadable]) -> Iterator[str]:
+    """Yield the names of files, those in folders too; what cannot be used is added to the two lists."""
     for name in paths:
         if name != STDIN and Path(name).is_dir():
             files, others = readable_files(Path(name))
@@ -171,7 +176,8 @@ def _expand(paths: Sequence[str], unreadable: list[Unreadable], skipped: list[Un
             yield name
 
 
-def _rule_faults(settings: Settings) -> list[Notice]:
+def rule_faults(settings: Settings) -> list[Notice]:
+    """Return a notice for each rule that cannot be used."""
     return [Notice("error", str(fault)) for fault in pattern_rules.catalogue(settings).faults]
 
 
@@ -199,14 +205,14 @@ def signature(settings: Settings) -> str:
     )
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write a file so that it is there whole or not at all. Raises OSError."""
+def write_whole(path: Path, content: str | bytes, mode: int = 0o644) -> None:
+    """Write a file so that it is there whole or not at all; text in UTF-8. Raises OSError."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", errors="replace", newline="") as out:
-            out.write(text)
-        Path(name).chmod(0o644)
+        with os.fdopen(handle, "wb") as out:
+            out.write(content.encode("utf-8", "replace") if isinstance(content, str) else content)
+        Path(name).chmod(mode)
         Path(name).replace(path)
     except BaseException:
         Path(name).unlink(missing_ok=True)
@@ -221,30 +227,62 @@ class Written:
     failed: bool
 
 
-def write_reports(report: Report, target: Path | None) -> Written:
-    """Write the HTML report of each document to reports/NAME.html, or all of them into `target`."""
-    from mtqa.renderers import html
+def write_reports(run: Run, target: Path | None) -> Written:
+    """Write each document's HTML report, and an index where several files were given, into a folder.
 
-    parts = [(target, report)] if target else list(_single_reports(report))
+    Args:
+        run: what was checked.
+        target: the folder, `reports` by default; a name that ends in .html is one file with all documents instead.
+    """
+    from mtqa.renderers import html, index_html
+
+    report, folder = run.report, target or Path("reports")
     lines: list[str] = []
     failed = False
-    for path, part in parts:
+
+    def write(kind: str, path: Path, page: str) -> bool:
+        nonlocal failed
         try:
-            write_whole(path, html.render(part))
-            lines.append(f"Report: {path}")
+            write_whole(path, page)
         except OSError as fault:
             failed = True
-            lines.append(f"The report {path} cannot be written: {fault.strerror}")
+            lines.append(f"The {kind} {path} cannot be written: {fault.strerror}")
+            return False
+        lines.append(f"{kind.capitalize()}: {path}")
+        return True
+
+    if folder.suffix.lower() in {".html", ".htm"} and not folder.is_dir():
+        write("report", folder, html.render(report))
+        return Written(tuple(lines), failed)
+    names = _report_names(document.document.path for document in report.documents)
+    links: list[str | None] = []
+    for document, name in zip(report.documents, names, strict=True):
+        page = html.render(replace(report, documents=(document,), unreadable=()))
+        links.append(name if write("report", folder / name, page) else None)
+    if len(report.documents) + len(report.unreadable) > 1:
+        write("index", folder / "index.html", index_html.render(report, links, run.skipped))
     return Written(tuple(lines), failed)
 
 
-def _single_reports(report: Report) -> Iterator[tuple[Path, Report]]:
-    used: set[str] = set()
-    for document in report.documents:
-        stem = "stdin" if document.document.path == STDIN else Path(document.document.path).stem
-        name = next(n for i in range(len(used) + 1) if (n := f"{stem}-{i + 1}" if i else stem) not in used)
-        used.add(name)
-        yield Path("reports") / f"{name}.html", replace(report, documents=(document,), unreadable=())
+# What some disk or archive refuses in a file name, what breaks a line or turns it round, and the dot that hides a file.
+_UNFIT = re.compile(r'^\.|["*/:<>?\\|\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]')
+
+
+def _report_names(paths: Iterable[str]) -> Iterator[str]:
+    """Yield a file name for each story's report: the story's own, made fit for any disk, numbered where it is taken.
+
+    Two names are the same where a disk that ignores case, or how letters with accents are composed, takes them as one.
+    """
+    taken = {"index"}
+    repeats: Counter[str] = Counter()
+    for path in paths:
+        stem = _UNFIT.sub("_", "stdin" if path == STDIN else Path(path).stem)
+        stem = name = stem.encode()[:200].decode(errors="ignore")  # file names end at 255 bytes
+        while (key := normalize("NFD", normalize("NFD", name).casefold())) in taken:
+            repeats[stem] += 1
+            name = f"{stem}-{repeats[stem] + 1}"
+        taken.add(key)
+        yield f"{name}.html"
 
 
 def pass_or_fail(report: Report, settings: Settings, baseline: Path | None) -> GateResult:
@@ -278,17 +316,30 @@ def gate_lines(result: GateResult) -> list[str]:
 DIFF_FORMATS = ("text", "json", "html")
 
 
-def compare_documents(report: Report) -> Difference:
-    """Compare the two documents of a report, the first as before and the second as after."""
+def compare_documents(report: Report, *, reference: bool = False) -> Difference:
+    """Compare the two documents of a report, the first as before and the second as after, or as its `reference`."""
     from mtqa.compare import compare
 
     before, after = report.documents
-    return compare(before, after)
+    return compare(before, after, reference=reference)
 
 
-def render_difference(form: str, difference: Difference) -> str:
+def compare_reports(before: str, after: str) -> RunDifference | None:
+    """Compare two files if they are JSON reports; None where they are copy. Raises runs.RunError for damaged ones."""
+    from mtqa.compare import runs
+
+    if STDIN in (before, after):
+        return None
+    read = runs.read_runs(Path(before), Path(after))
+    return runs.compare_runs(*read) if read else None
+
+
+def render_difference(form: str, difference: Difference | RunDifference) -> str:
     """Return a comparison in one of DIFF_FORMATS."""
     import importlib
 
-    text: str = importlib.import_module(f"mtqa.renderers.diff_{form}").render(difference)
+    from mtqa.compare import Difference
+
+    kind = "diff" if isinstance(difference, Difference) else "runs"
+    text: str = importlib.import_module(f"mtqa.renderers.{kind}_{form}").render(difference)
     return text

@@ -15,6 +15,7 @@ from mtqa.config import Settings
 from mtqa.model.document import Document
 from mtqa.model.finding import SEVERITIES, Finding
 
+READER = "reader"  # the first part of the ids of its marks
 _IGNORE = re.compile(r"<!--\s*mtqa:\s*(ignore|ignore-file)((?:\s+[\w/#*.-]+)*)\s*-->")
 
 
@@ -33,6 +34,12 @@ def resolve(findings: Iterable[Finding], document: Document, settings: Settings)
         and not any(start <= f.start < end and _named(f.rule, rules) for start, end, rules in silenced)
     ]
     return tuple(_without_overlaps(_agreeing(kept)))
+
+
+def stands_for(finding: Finding) -> tuple[str, ...]:
+    """Return the rules whose findings at the same place are not shown because this one is; READER for the reader's."""
+    also: tuple[str, ...] = tuple(finding.evidence.get("also", ()))  # type: ignore[arg-type]
+    return (*also, READER) if "also marked by" in finding.evidence else also
 
 
 def _agreeing(findings: list[Finding]) -> list[Finding]:

@@ -21,7 +21,7 @@ def samples() -> dict[str, str]:
     from mtqa import pipeline
     from mtqa.config import Settings
     from mtqa.model.report import Report
-    from mtqa.renderers import render
+    from mtqa.renderers import index_html, render
 
     def settings(_: Path | None) -> Settings:
         return Settings(languagetool="off")
@@ -42,9 +42,13 @@ def samples() -> dict[str, str]:
         )
     }
     out["edited.html"] = render("html", report(EDITED))
-    difference = pipeline.compare_documents(report(SEED, EDITED))
+    both = report(SEED, EDITED)
+    out["index.html"] = index_html.render(both, ["seed.html", "edited.html"])
+    difference = pipeline.compare_documents(both)
     out["seed.diff.html"] = pipeline.render_difference("html", difference)
     out["seed.diff.json"] = pipeline.render_difference("json", difference)
+    referred = pipeline.compare_documents(both, reference=True)
+    out["seed.reference.html"] = pipeline.render_difference("html", referred)
     return out
 
 

@@ -5,15 +5,20 @@ from __future__ import annotations
 import csv
 import json
 import os
+import pty
 import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import unquote
 
+import lxml.html  # type: ignore[import-untyped, unused-ignore]
 import pytest
 
 from mtqa import cli, pipeline
+from mtqa.config import Settings
+from mtqa.decisions import DecidedDocument, Decision, Decisions, dumps, text_hash
 
 CLEAN = (
     "The council will vote on Tuesday. Members said they expected a long debate over the budget, which rose by 4% last "
@@ -76,6 +81,37 @@ def test_a_clean_story_says_so_and_passes(mtqa: Run, tmp_path: Path) -> None:
     assert (tmp_path / "reports" / "clean.html").is_file()
 
 
+def test_several_files_get_an_index(mtqa: Run, tmp_path: Path) -> None:
+    """One report each, also for two of the same name, an index with a link to each, and what could not be read."""
+    for folder, copy in (("wire", TRANSLATED), ("desk", CLEAN)):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "100% #1.txt").write_text(copy)
+    ran = mtqa("check", "wire", "desk", "nowhere.txt")
+    assert ran.code == 2
+    assert "Index: reports/index.html" in ran.err
+    index = lxml.html.parse(tmp_path / "reports" / "index.html").getroot()
+    links = {link.text_content(): unquote(link.get("href")) for link in index.iterfind(".//table//a")}
+    assert links == {"wire/100% #1.txt": "100% #1.html", "desk/100% #1.txt": "100% #1-2.html"}
+    assert "volunteer coalition" in (tmp_path / "reports" / links["wire/100% #1.txt"]).read_text()
+    assert "The council will vote" in (tmp_path / "reports" / links["desk/100% #1.txt"]).read_text()
+    assert "nowhere.txt: there is no such file" in index.text_content()
+
+
+def test_report_is_a_folder_or_one_file(mtqa: Run, tmp_path: Path) -> None:
+    """A name in .html holds all stories, any other is a folder, with an index only where there is more than one."""
+    (tmp_path / "a.txt").write_text(TRANSLATED)
+    (tmp_path / "index.txt").write_text(CLEAN)
+    assert mtqa("check", "a.txt", "--format", "json", "--report", "alone").code == 0
+    assert [path.name for path in (tmp_path / "alone").iterdir()] == ["a.html"]
+    assert mtqa("check", "a.txt", "index.txt", "--format", "json", "--report", "ci/out").code == 0
+    assert sorted(path.name for path in (tmp_path / "ci" / "out").iterdir()) == ["a.html", "index-2.html", "index.html"]
+    assert mtqa("check", "a.txt", "index.txt", "--report", "both.html").code == 0
+    both = (tmp_path / "both.html").read_text()
+    assert "volunteer coalition" in both
+    assert "The council will vote" in both
+    assert not (tmp_path / "reports").exists()
+
+
 def test_json_offsets_are_the_flagged_text(mtqa: Run, tmp_path: Path) -> None:
     """`text` equals the slice, with emoji, CRLF and a byte order mark before it."""
     copy = "😀 They’re here 🇫🇷.\r\n\r\n" + TRANSLATED
@@ -112,7 +148,7 @@ def test_strict_shows_more_and_lenient_less(mtqa: Run, seed: Path) -> None:
 
     strict, usual, lenient = shown("--strict"), shown(), shown("--lenient")
     assert len(strict) > len(usual) > len(lenient) > 0
-    assert min(usual) >= 0.55
+    assert min(usual) >= 0.5
     assert min(lenient) >= 0.7
     both = mtqa("check", str(seed), "--strict", "--min-confidence", "0.6")
     assert (both.code, both.err.count("\n")) == (2, 1)
@@ -302,6 +338,43 @@ def test_gate_fails_passes_and_accepts(mtqa: Run, tmp_path: Path) -> None:
     assert mtqa("gate", "nowhere.txt").code == 2
 
 
+def decided(story: Path, quotation: str, rule: str, replacement: str | None) -> Path:
+    """Write what the report writes where an editor accepted one finding of a story, or rejected it (None)."""
+    text = story.read_text()
+    settings = Settings(languagetool="off", reader="off")
+    (finding,) = [f for f in pipeline.check_text(text, settings).findings if (f.text, f.rule) == (quotation, rule)]
+    rest = ("rejected", None) if replacement is None else ("accepted", replacement)
+    decision = Decision(finding.fingerprint(text), rule, finding.start, finding.end, quotation, *rest)
+    file = story.with_suffix(".decisions.json")
+    file.write_text(dumps(Decisions("s", (DecidedDocument(f"desk/{story.name}", text_hash(text), (decision,)),))))
+    return file
+
+
+def test_gate_takes_decisions_for_a_baseline(mtqa: Run, tmp_path: Path) -> None:
+    """What an editor rejected is accepted copy, also after an edit elsewhere; the file is never written over."""
+    (tmp_path / "mtqa.toml").write_text('languagetool = "off"\nreader = "off"\n[gate]\nverdict-probability = false\n')
+    story = tmp_path / "story.txt"
+    story.write_text("Paris hosted the volunteer coalition on Tuesday.\n")
+    file = decided(story, "volunteer coalition", "fr/politics#volunteer-coalition", None)
+    assert mtqa("gate", "story.txt").code == 1
+    ran = mtqa("gate", "story.txt", "--baseline", file.name)
+    assert (ran.code, ran.out) == (0, "story.txt: pass (1 accepted by the baseline)\n")
+    story.write_text("London said nothing. " + story.read_text())
+    assert mtqa("gate", "story.txt", "--baseline", file.name).code == 0
+    story.write_text(story.read_text() + "\nLondon hosted the volunteer coalition, too, on Friday.\n")
+    assert mtqa("gate", "story.txt", "--baseline", file.name).code == 1
+    content = file.read_bytes()
+    ran = mtqa("gate", "story.txt", "--baseline", file.name, "--update-baseline")
+    assert (ran.code, file.read_bytes()) == (2, content)
+    assert "this is a decisions file" in ran.err
+    story.write_text("Paris hosted the volunteer coalition on Tuesday.\n")
+    decided(story, "volunteer coalition", "fr/politics#volunteer-coalition", "coalition of the willing")
+    assert mtqa("gate", "story.txt", "--baseline", file.name).code == 1  # what was accepted is to be changed
+    file.write_text(file.read_text().replace('"rule"', '"role"'))
+    ran = mtqa("gate", "story.txt", "--baseline", file.name)
+    assert (ran.code, ran.err.count("\n")) == (2, 1)
+
+
 @pytest.mark.parametrize("form", ["sarif", "junit", "github", "rdjson", "csv", "jsonl", "html"])
 def test_gate_writes_every_format(mtqa: Run, tmp_path: Path, form: str) -> None:
     """The format goes to standard output, the verdict to standard error."""
@@ -310,6 +383,87 @@ def test_gate_writes_every_format(mtqa: Run, tmp_path: Path, form: str) -> None:
     assert ran.code == 1
     assert "volunteer coalition" in ran.out
     assert "story.txt: FAIL" in ran.err
+
+
+def test_fix_shows_a_diff_or_writes(mtqa: Run, tmp_path: Path) -> None:
+    """The diff alone on standard output, so that it can be piped; with --write nothing there."""
+    (tmp_path / "mtqa.toml").write_text('languagetool = "off"\nreader = "off"\n')
+    copy = "Paris hosted the volunteer coalition.\nThe talks ended.The minister left.\n"
+    story = tmp_path / "story.txt"
+    story.write_text(copy)
+    ran = mtqa("fix", "story.txt")
+    assert (ran.code, ran.err) == (0, "story.txt: 1 fix, to be written with --write\n")
+    assert ran.out == (
+        "--- story.txt\n+++ story.txt\n@@ -1,2 +1,2 @@\n Paris hosted the volunteer coalition.\n"
+        "-The talks ended.The minister left.\n+The talks ended. The minister left.\n"
+    )
+    assert story.read_text() == copy
+    ran = mtqa("fix", "--write", "--apply", "review", "story.txt")
+    assert (ran.code, ran.out, ran.err) == (0, "", "story.txt: 2 fixes written\n")
+    assert story.read_text() == "Paris hosted the coalition of the willing.\nThe talks ended. The minister left.\n"
+    ran = mtqa("fix", "--apply", "review", "story.txt")
+    assert (ran.code, ran.out, ran.err) == (0, "", "story.txt: nothing to fix\n")
+
+
+def test_fix_applies_decisions(mtqa: Run, tmp_path: Path) -> None:
+    """What was accepted, once; a decisions file that cannot be used stops everything, in one line."""
+    story = tmp_path / "story.txt"
+    story.write_text("Paris hosted the volunteer coalition.\nThe talks ended.The minister left.\n")
+    file = decided(story, "volunteer coalition", "fr/politics#volunteer-coalition", "“willing” 😀")
+    ran = mtqa("fix", "--decisions", file.name, "--write", "story.txt")
+    assert (ran.code, ran.err) == (0, "story.txt: 1 fix written\n")
+    fixed = "Paris hosted the “willing” 😀.\nThe talks ended.The minister left.\n"
+    assert story.read_text() == fixed
+    ran = mtqa("fix", "--decisions", file.name, "--write", "story.txt")
+    assert (ran.code, ran.err.count("\n")) == (2, 1)
+    assert "made on another version of the text; nothing is applied" in ran.err
+    file.write_text("{")
+    for arguments, message in (
+        (("--decisions", file.name), "it is not valid JSON"),
+        (("--decisions", "nowhere.json"), "nowhere.json: it cannot be read: No such file or directory"),
+        (("--decisions", file.name, "--apply", "safe"), "--apply and --decisions both say what to apply"),
+        (("--apply", "all"), "--apply must be one of safe, review"),
+    ):
+        ran = mtqa("fix", "--write", *arguments, "story.txt")
+        assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)
+        assert message in ran.err
+        assert story.read_text() == fixed
+
+
+def test_fix_works_in_a_pipe(tmp_path: Path) -> None:
+    """Copy comes in and goes out fixed, byte for byte, or as a diff, in UTF-8 whatever the terminal's encoding."""
+    (tmp_path / "mtqa.toml").write_text('languagetool = "off"\nreader = "off"\n')
+    copy = "“Déjà vu” 😀\r\n\r\nThe talks ended.The minister left.\r\n"
+
+    def piped(*options: str) -> bytes:
+        ran = subprocess.run(
+            [sys.executable, "-m", "mtqa", "fix", "-", *options],
+            input=copy.encode(),
+            capture_output=True,
+            cwd=tmp_path,
+            env={**os.environ, "PYTHONIOENCODING": "latin-1", "PYTHONPATH": str(Path(__file__).parents[1])},
+            check=False,
+        )
+        assert ran.returncode == 0, ran.stderr
+        return ran.stdout
+
+    assert piped("--write") == copy.replace("ended.The", "ended. The").encode()
+    assert piped().startswith("--- -\n+++ -\n@@ -1,3 +1,3 @@\n “Déjà vu” 😀\r\n \r\n-The".encode())
+
+
+def test_a_diff_does_not_steer_the_terminal(tmp_path: Path) -> None:
+    """On a real terminal, what would colour, move or turn round is shown as signs; a pipe gets it as it is."""
+    (tmp_path / "mtqa.toml").write_text('languagetool = "off"\nreader = "off"\n')
+    (tmp_path / "story.txt").write_text("A \x1b[2J\u202e thing.\nThe talks ended.The minister left.\n")
+    ours, theirs = pty.openpty()
+    try:
+        command = [sys.executable, "-m", "mtqa", "fix", "story.txt"]
+        subprocess.run(command, cwd=tmp_path, stdout=theirs, stderr=subprocess.DEVNULL, check=True)
+        shown = os.read(ours, 10_000).decode()
+    finally:
+        os.close(theirs)
+        os.close(ours)
+    assert " A ␛[2J<U+202E> thing.\r\n-The talks ended.The" in shown
 
 
 def test_diff_shows_what_an_edit_fixed(mtqa: Run, tmp_path: Path) -> None:
@@ -342,6 +496,33 @@ def test_rules_commands(mtqa: Run, tmp_path: Path) -> None:
     linted = mtqa("rules", "lint", "fr/politics#volunteer-coalition")
     assert linted.code == 0
     assert "0 faults" in linted.err
+
+
+def test_rules_acceptance(mtqa: Run, tmp_path: Path) -> None:
+    """A table, the worst rule first; files that say nothing are told in a line each, and make the code 2."""
+    folder = tmp_path / "decisions"
+    (folder / "june").mkdir(parents=True)
+    for name, quotation, rule, replacement in (
+        ("june/a.txt", "volunteer coalition", "fr/politics#volunteer-coalition", "coalition of the willing"),
+        ("b.txt", "ended.The", "spacing/run-together", None),
+    ):
+        (folder / name).write_text("Paris hosted the volunteer coalition.\nThe talks ended.The minister left.\n")
+        decided(folder / name, quotation, rule, replacement)
+    ran = mtqa("rules", "acceptance", "decisions")
+    assert (ran.code, ran.err) == (0, "")
+    assert [line.split()[-1] for line in ran.out.splitlines()[-2:]] == [
+        "spacing/run-together",
+        "fr/politics#volunteer-coalition",
+    ]
+    (folder / "half.json").write_text("{")
+    ran = mtqa("rules", "acceptance", "decisions")
+    assert (ran.code, ran.err.count("\n")) == (2, 1)
+    assert ran.err.startswith("decisions/half.json: it is not valid JSON")
+    assert "spacing/run-together" in ran.out
+    assert mtqa("rules", "acceptance", "nowhere").err == "mtqa: nowhere is no folder\n"
+    (tmp_path / "empty").mkdir()
+    ran = mtqa("rules", "acceptance", "empty")
+    assert (ran.code, ran.err) == (2, "mtqa: empty holds no JSON file: neither decisions nor diffs\n")
 
 
 def test_names_lookup(mtqa: Run) -> None:

@@ -108,6 +108,33 @@ def test_dropped_added_and_moved_sentences() -> None:
     assert [pair.moved for pair in moved.pairs] == [True, False, False, False, False, False]
 
 
+@pytest.mark.parametrize(
+    ("short", "merged"),
+    [
+        ("The mayor wept.", ", while the mayor was in tears as she left."),
+        ("It may take years.", ", and it could well last for years."),
+        ("Lawyers objected.", ", to which lawyers for the builder objected."),
+    ],
+)
+def test_a_short_sentence_beside_a_long_one(short: str, merged: str) -> None:
+    """It is dropped where nothing says it any more, and merged where the reworded long one took it in."""
+    long = (
+        "The inquiry into the collapse of the footbridge across the northern arm of the estuary will hear its first "
+        "witnesses in the spring, officials at the transport ministry announced after a meeting with the families of "
+        "the eleven people who died."
+    )
+    reworded = (
+        "The investigation of why the footbridge over the estuary's northern arm collapsed will hear its first "
+        "witnesses in spring, transport ministry officials announced after they had met the families of the eleven "
+        "people who were killed"
+    )
+    before = f"The harbour reopened.\n{long} {short}\nFerries sailed at noon."
+    after = f"The harbour reopened.\n{reworded}.\nFerries sailed at noon."
+    assert _kinds(_compare(before, after)) == [("changed", long, f"{reworded}."), ("dropped", short, "")]
+    after = after.replace(f"{reworded}.", reworded + merged)
+    assert _kinds(_compare(before, after)) == [("changed", f"{long} {short}", reworded + merged)]
+
+
 def test_words_are_marked() -> None:
     """Only the words that changed are, and a stray comma between two rewritten phrases joins them."""
     changes = word_changes("The talks go on at the level of ministers.", "The talks continue at ministerial level.")
@@ -211,21 +238,28 @@ def test_accepted_is_the_suggestion_itself(
 
 
 def test_scores_equal_the_command_line(tmp_path: Path) -> None:
-    """Story scores and signatures are those of `sacrebleu` on the same pairs as files, sentence scores those of -sl."""
+    """Story scores and signatures are those of `sacrebleu` on the same pairs as files, sentence scores those of -sl.
+
+    All three metrics, to the sixth decimal, sentences that only one side has among them.
+    """
     after = STORY.replace("slipway. Two", "slipway, and two").replace("promised money", "set money aside")
     difference = _compare(STORY, after + "A last line was added.\n")
     pairs = [segments(STORY, difference.after.document.text, pair) for pair in difference.pairs]
     hypothesis, reference = tmp_path / "hypothesis.txt", tmp_path / "reference.txt"
     hypothesis.write_text("".join(pair[0] + "\n" for pair in pairs), encoding="utf-8")
     reference.write_text("".join(pair[1] + "\n" for pair in pairs), encoding="utf-8")
-    command = [sys.executable, "-m", "sacrebleu", str(reference), "-i", str(hypothesis), "-m", "bleu", "chrf", "ter"]
-    output = subprocess.run([*command, "-w", "6"], capture_output=True, text=True, check=True).stdout
+    command = [sys.executable, "-m", "sacrebleu", str(reference), "-i", str(hypothesis), "-w", "6", "-m"]
+    output = subprocess.run([*command, "bleu", "chrf", "ter"], capture_output=True, text=True, check=True).stdout
     printed = [(line["name"], line["score"], line["signature"]) for line in json.loads(output)]
     assert printed == [(score.name, round(score.value, 6), score.signature) for score in difference.scores]
-    output = subprocess.run([*command[:-2], "-sl", "-b", "-w", "6"], capture_output=True, text=True, check=True).stdout
-    for pair, line in zip(difference.pairs, output.splitlines(), strict=True):
-        if pair.scores:
-            assert float(line) == pytest.approx(pair.scores[0].value, abs=1e-6)
+    for number, metric in enumerate(("bleu", "chrf", "ter")):
+        output = subprocess.run([*command, metric, "-sl"], capture_output=True, text=True, check=True).stdout
+        lines = output.splitlines()
+        assert len(lines) == len(difference.pairs)
+        for pair, line in zip(difference.pairs, lines, strict=True):
+            if pair.scores:
+                value = float(line.partition(" = ")[2].split()[0])
+                assert value == pytest.approx(pair.scores[number].value, abs=1e-6)
 
 
 def test_long_and_strange_texts_are_compared() -> None:

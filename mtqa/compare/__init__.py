@@ -3,8 +3,20 @@
 from __future__ import annotations
 
 from mtqa.compare.alignment import Bead, align
-from mtqa.compare.difference import Change, ChangeKind, Difference, FindingChange, FindingState, Pair, PairKind, Score
+from mtqa.compare.difference import (
+    Change,
+    ChangeKind,
+    Difference,
+    FindingChange,
+    FindingState,
+    MeaningChange,
+    MeaningKind,
+    Pair,
+    PairKind,
+    Score,
+)
 from mtqa.compare.findings import compare_findings
+from mtqa.compare.meaning import meaning_changes
 from mtqa.compare.scores import one_line, score, segments
 from mtqa.compare.words import word_changes
 from mtqa.model.report import DocumentReport
@@ -15,6 +27,8 @@ __all__ = [
     "Difference",
     "FindingChange",
     "FindingState",
+    "MeaningChange",
+    "MeaningKind",
     "Pair",
     "PairKind",
     "Score",
@@ -23,8 +37,12 @@ __all__ = [
 ]
 
 
-def compare(before: DocumentReport, after: DocumentReport) -> Difference:
-    """Return the difference of two versions of one story; the later one counts as the reference of the scores."""
+def compare(before: DocumentReport, after: DocumentReport, *, reference: bool = False) -> Difference:
+    """Return the difference of two versions of one story; the later one counts as the reference of the scores.
+
+    `reference`: the later one is no edit but the original or an agency's own version; then the difference also says
+    where the earlier one, the copy, tells its readers something else.
+    """
     old, new = before.document.text, after.document.text
     pairs = tuple(_pair(old, new, bead) for bead in align(old, new))
     return Difference(
@@ -33,6 +51,8 @@ def compare(before: DocumentReport, after: DocumentReport) -> Difference:
         pairs=pairs,
         findings=tuple(compare_findings(before, after, pairs)),
         scores=score([segments(old, new, pair) for pair in pairs], sentence=False),
+        reference=reference,
+        meanings=tuple(meaning_changes(old, new, pairs)) if reference else (),
     )
 
 

@@ -35,12 +35,18 @@ class Bead:
 
 # Sentences on each side, and the likeness that makes such a bead better than leaving its sentences alone. Tuned on
 # machine and human translations of the same stories (tests/benchmarks/alignment.py).
-_BEADS: tuple[tuple[int, int, float], ...] = ((1, 1, 0.08), (1, 2, 0.2), (2, 1, 0.2), (2, 2, 0.4))
+_BEADS: tuple[tuple[int, int, float], ...] = ((1, 1, 0.11), (1, 2, 0.23), (2, 1, 0.23), (2, 2, 0.4))
 # The likeness at which sentences that the way through left alone belong together wherever they stand.
-_MOVED = {(1, 1): 0.2, (1, 2): 0.4, (2, 1): 0.4, (2, 2): 0.5}
+_MOVED = {(1, 1): 0.2, (1, 2): 0.25, (2, 1): 0.25, (2, 2): 0.5}
 # A counterpart is plain at this likeness, and this far ahead of every other sentence.
-_SURE, _MARGIN = 0.25, 0.08
-_LENGTH = 0.4  # how much a difference in length tells: the power of its ratio
+_SURE, _MARGIN = 0.2, 0.12
+# A sentence beside a bead of two was merged into it when the longer side says this much of it that its neighbour does
+# not; below the lower bound it was not. Between the two it stays where the way through put it.
+_IN, _OUT = 0.225, 0.13
+_LONGER = 0.05  # what each factor of e counts there by which the longer side is longer than the neighbour
+_LENGTH = 0.55  # how much a difference in length tells: the power of its ratio
+_RARITY = 0.7  # how much more a rare word tells than a common one: the power of the logarithm
+_PIECE = 0.4  # what a piece of a word counts beside the whole word
 _FEATURES = 4096
 _LARGEST = 4_000_000  # cells of one table; longer stories are aligned in slices, without a look for moved sentences
 _WORD = re.compile(r"\w+")
@@ -64,6 +70,7 @@ def align(before: str, after: str) -> list[Bead]:
         if anchor_i < len(old.keys):
             found.append((anchor_i, anchor_i + 1, anchor_j, anchor_j + 1, 1.0))
         i, j = anchor_i + 1, anchor_j + 1
+    found = table.with_neighbours(found)
     return _in_order(old, new, found, table.moved(found))
 
 
@@ -88,11 +95,11 @@ class _Table:
         import numpy as np
 
         features = [[_features(key) for key in side.keys] for side in (old, new)]
-        sentences = Counter(feature for side in features for sentence in side for feature in sentence)
+        in_sentences = Counter(feature for side in features for sentence in side for feature in sentence)
         total = len(old.keys) + len(new.keys)
         rarity = np.zeros(_FEATURES, dtype=np.float32)
-        for feature, count in sentences.items():
-            rarity[feature] = math.log(1 + total / count)
+        for feature, holding in in_sentences.items():
+            rarity[feature] = math.log(1 + total / holding) ** _RARITY
         vectors = [np.zeros((len(side), _FEATURES), dtype=np.float32) for side in features]
         for side, matrix in zip(features, vectors, strict=True):
             for row, sentence in enumerate(side):
@@ -139,6 +146,54 @@ class _Table:
             for j in self._apart[1]:
                 matrix[:, max(0, j - j0 - width + 1) : max(0, j - j0 + 1)] = -np.inf
         return [(i + i0, k + i0, j + j0, m + j0, s) for i, k, j, m, s in _best_path(likeness)]
+
+    def with_neighbours(self, found: Sequence[_Found]) -> list[_Found]:
+        """Return `found` with sentences taken into a bead, or out of one, that were merged or were not.
+
+        Where one sentence is much the longer, the likeness of the whole hardly tells whether the short one is in it.
+        """
+        beads = [[(i, k), (j, m)] for i, k, j, m, _ in found]
+        taken = [{number for bead in beads for number in range(*bead[side])} for side in (0, 1)]
+        for bead in beads:
+            for side in (0, 1):
+                (first, last), (other, behind) = bead[side], bead[1 - side]
+                if last - first == 2 and behind - other == 1:
+                    small, big = sorted((first, first + 1), key=lambda n: self._cosine(side, n, other))
+                    if self._said_beyond(side, small, big, other) < _OUT:
+                        bead[side] = (big, big + 1)
+                        taken[side].remove(small)
+        for bead in beads:
+            if any(last - first != 1 for first, last in bead):
+                continue
+            places = (bead[0][0], bead[1][0])
+            options = [
+                (self._said_beyond(side, number, places[side], places[1 - side]), side, number)
+                for side in (0, 1)
+                for number in (places[side] - 1, places[side] + 1)
+                if 0 <= number < len(self._lengths[side]) and number not in taken[side]
+            ]
+            said, side, number = max(options, default=(0.0, 0, 0))
+            if said > _IN:
+                taken[side].add(number)
+                bead[side] = (min(number, places[side]), max(number, places[side]) + 1)
+        return [(*rows, *columns, bead[4]) for (rows, columns), bead in zip(beads, found, strict=True)]
+
+    def _cosine(self, side: int, number: int, other: int) -> float:
+        import numpy as np
+
+        one, two = (self._old, self._new)[side][number], (self._old, self._new)[1 - side][other]
+        return float(one @ two / max(1e-6, float(np.linalg.norm(one) * np.linalg.norm(two))))
+
+    def _said_beyond(self, side: int, number: int, neighbour: int, other: int) -> float:
+        """Return how much of a sentence the other side's sentence says beyond what the neighbour says: about 0 to 1."""
+        import numpy as np
+
+        vectors, lengths = (self._old, self._new), self._lengths
+        beyond = np.maximum(vectors[1 - side][other] - vectors[side][neighbour], 0)
+        sentence = vectors[side][number]
+        share = float(np.minimum(sentence, beyond) @ sentence) / max(1e-6, float(sentence @ sentence))
+        longer = max(1.0, float(lengths[1 - side][other])) / max(1.0, float(lengths[side][neighbour]))
+        return share + _LONGER * math.log(longer)
 
     def moved(self, found: Sequence[_Found]) -> list[_Found]:
         """Return beads of sentences that the way through left alone and that are found elsewhere, the surest first."""
@@ -190,12 +245,14 @@ class _Table:
         return result
 
 
-def _features(sentence: str) -> Counter[int]:
+def _features(sentence: str) -> dict[int, float]:
     """Words and the four-letter pieces of longer words, so that other forms and spellings still count; hashed."""
-    counts: Counter[int] = Counter()
+    counts: dict[int, float] = {}
     for word in _WORD.findall(sentence.casefold()):
-        pieces = [word, *(word[k : k + 4] for k in range(len(word) - 3))] if len(word) > 4 else [word]
-        counts.update(zlib.crc32(piece.encode("utf-8", "surrogatepass")) % _FEATURES for piece in pieces)
+        pieces = [(word, 1.0), *((word[k : k + 4], _PIECE) for k in range(len(word) - 3) if len(word) > 4)]
+        for piece, weight in pieces:
+            feature = zlib.crc32(piece.encode("utf-8", "surrogatepass")) % _FEATURES
+            counts[feature] = counts.get(feature, 0.0) + weight
     return counts
 
 

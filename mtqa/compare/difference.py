@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from mtqa.model.finding import Finding
+from mtqa.model.finding import Finding, Severity
 from mtqa.model.report import DocumentReport
 
 ChangeKind = Literal["equal", "insert", "delete", "replace"]
 PairKind = Literal["same", "changed", "moved", "added", "dropped"]
 FindingState = Literal["fixed", "left", "new"]
+Fix = Literal["accepted", "otherwise", "cut", "around"]
+MeaningKind = Literal["negation", "number", "name", "modality", "quote"]
+MEANING_KINDS: tuple[MeaningKind, ...] = ("negation", "number", "name", "modality", "quote")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +79,43 @@ class FindingChange:
         assert found is not None  # noqa: S101 - one of the two is always set
         return found
 
+    @property
+    def fix(self) -> Fix | None:
+        """How a fixed finding was: as suggested, into something else, cut, or by a change of the words around it."""
+        if self.state != "fixed":
+            return None
+        if self.accepted:
+            return "accepted"
+        if not self.replacement:
+            return "cut"
+        return "around" if self.replacement == self.finding.text else "otherwise"
+
+
+@dataclass(frozen=True, slots=True)
+class MeaningChange:
+    """Words of one pair that tell a reader something else in the copy (before) than in the reference (after).
+
+    Offsets are half-open code points into each text; where a side has nothing of it, an empty span says where it would
+    stand. `severity`: critical is another fact, major a fact more or less, minor what style may explain.
+    """
+
+    kind: MeaningKind
+    severity: Severity
+    pair: int
+    before_start: int
+    before_end: int
+    after_start: int
+    after_end: int
+    reason: str
+
 
 @dataclass(frozen=True, slots=True)
 class Difference:
     """Everything that changed from `before` to `after`. `pairs` stand in reading order of both versions.
 
-    `scores` are those of the whole story: every pair is one segment, an absent side an empty one.
+    `scores` are those of the whole story: every pair is one segment, an absent side an empty one. `reference`: the
+    later version is no edit of the earlier one but what it is measured against; only then there are `meanings`, the
+    severest first.
     """
 
     before: DocumentReport
@@ -89,6 +123,8 @@ class Difference:
     pairs: tuple[Pair, ...]
     findings: tuple[FindingChange, ...]
     scores: tuple[Score, ...]
+    reference: bool = False
+    meanings: tuple[MeaningChange, ...] = ()
 
     def count(self, state: FindingState) -> int:
         """Return how many findings have `state`."""

@@ -96,12 +96,12 @@ class _Region:
             stop, new_stop = at + len(change.before), new_at + len(change.after)
             if change.kind == "insert":
                 if at == start or (at < start and not _before(pair)[at:start].strip()):
-                    inserted_before = change.after
+                    inserted_before = change.after + _before(pair)[at:start]
                 elif start < at < end:
                     after.append(change.after)
                     changed = True
                 elif at >= end and region_start is not None and not _before(pair)[end:at].strip():
-                    inserted_after = change.after
+                    inserted_after = _before(pair)[end:at] + change.after
             elif stop > start and at < end:
                 first, last = max(start, at) - at, min(end, stop) - at
                 if change.kind == "equal":

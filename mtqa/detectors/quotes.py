@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from mtqa.analysis import Analysis
 from mtqa.config import Settings
@@ -36,12 +37,19 @@ _STRAIGHT_PAIR = re.compile(r'"[ \u00a0\u202f]+([^"\n]{1,300}?)[ \u00a0\u202f]+"
 
 
 def detect(analysis: Analysis, settings: Settings) -> Iterator[Finding]:  # noqa: ARG001 - the same call for all
-    """Yield what is wrong with the double quotation marks of each paragraph."""
+    """Yield what is wrong with the double quotation marks of each paragraph.
+
+    Where a mark has no partner, no fix of it is safe: an editor must look where the quotation begins or ends.
+    """
     text = analysis.document.text
     blocks = [b for b in analysis.document.blocks if b.kind in _KINDS]
-    for block in blocks:
-        yield from _in_block(text, block)
-    yield from _unbalanced(text, blocks) if _CURLY.search(text) else _straight_alone(text, blocks)
+    alone = list(_unbalanced(text, blocks) if _CURLY.search(text) else _straight_alone(text, blocks))
+    for finding in (finding for block in blocks for finding in _in_block(text, block)):
+        if any(finding.start <= mark.start < finding.end for mark in alone):
+            yield replace(finding, suggestions=tuple(Suggestion(s.text) for s in finding.suggestions))
+        else:
+            yield finding
+    yield from alone
 
 
 def _in_block(text: str, block: Block) -> Iterator[Finding]:
@@ -152,7 +160,7 @@ def _unbalanced(text: str, blocks: list[Block]) -> Iterator[Finding]:
                     yield _alone(text, opened, "This quotation opens and does not close before the next one.")
                 opened = (block, i)
             elif mark == "”" or i in turned:
-                if not opened and mark == "”":
+                if not opened:
                     yield _alone(text, (block, i), "This quotation closes but never opened.")
                 opened = None
     if opened:

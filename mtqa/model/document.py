@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from html import unescape
 from typing import Literal
 
 BlockKind = Literal["headline", "dateline", "byline", "body", "quotation", "credit", "rule", "foreign"]
@@ -17,6 +19,10 @@ BLOCK_KINDS: tuple[BlockKind, ...] = (
     "rule",
     "foreign",
 )
+Markup = Literal["html", "markdown"]
+
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_WHITE = re.compile(r"[ \t\r\n\f]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +64,8 @@ class Document:
     """One story. `text` is never changed after reading; every offset in mtqa counts its code points.
 
     `blocks` are in text order and do not overlap. `source` is None where text and file are the same.
-    `file_text` is the decoded file (equal to `text` where `source` is None): `source` points into it.
+    `file_text` is the decoded file (equal to `text` where `source` is None): `source` points into it. `markup` is None
+    where the file is plain text.
     """
 
     path: str
@@ -67,8 +74,36 @@ class Document:
     source: SourceMap | None = None
     file_text: str = ""
     notices: tuple[Notice, ...] = field(default=())
+    markup: Markup | None = None
 
     def line_and_column(self, offset: int) -> tuple[int, int]:
         """Return the line and column (both from 1, in code points) of `offset` in the text."""
         line_start = self.text.rfind("\n", 0, offset) + 1
         return self.text.count("\n", 0, offset) + 1, offset - line_start + 1
+
+    def file_span(self, start: int, end: int) -> tuple[int, int]:
+        """Return where a span of the text stands in the decoded file, as half-open code points.
+
+        The end is where the span's last character ends: a tag after it stays outside, an entity is taken whole.
+        """
+        if self.source is None:
+            return start, end
+        first, last = self.source.to_file(start), self.source.to_file(end - 1)
+        following = self.source.to_file(end) if end < len(self.text) else None
+        if following == last + 1:
+            return first, following
+        if entity := _ENTITY.match(self.file_text, last):
+            return first, entity.end()
+        if following is None or self.file_text[last : last + 1] == self.text[end - 1]:
+            return first, last + 1
+        return first, following
+
+    def can_replace(self, start: int, end: int) -> bool:
+        """Return whether the file has the span's own words in one piece, so that a fix would not delete markup.
+
+        Entities and line ends of the file's layout are no markup that a fix could lose.
+        """
+        quoted = self.text[start:end]
+        first, last = self.file_span(start, end)
+        written = (self.text if self.source is None else self.file_text)[first:last]
+        return written == quoted or _WHITE.sub(" ", unescape(written)) == quoted

@@ -130,6 +130,22 @@ class Finding:
         """Return the same finding with another confidence."""
         return replace(self, confidence=confidence)
 
+    def edit(self, document_text: str, replacement: str) -> tuple[int, int, str]:
+        """Return the edit that puts `replacement` in place of the finding: its span in code points, and the new text.
+
+        A deletion takes a space with it and hands a capital on.
+        """
+        start, end = self.start, self.end
+        if not replacement:
+            if document_text[end : end + 1] == " " and (start == 0 or document_text[start - 1].isspace()):
+                end += 1
+            elif document_text[start - 1 : start] == " ":
+                start -= 1
+            following = document_text[end : end + 1]
+            if self.text[0].isupper() and following.islower():
+                replacement, end = following.upper(), end + 1
+        return start, end, replacement
+
     def fingerprint(self, document_text: str) -> str:
         """Return 16 hex digits that name this finding wherever it stands.
 

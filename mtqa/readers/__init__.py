@@ -5,14 +5,26 @@ from __future__ import annotations
 import os
 import re
 import stat
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from mtqa.model.document import Document, Notice
+from mtqa.model.document import Document, Markup, Notice
 from mtqa.model.report import Unreadable
 from mtqa.readers.decode import UnreadableError, decode, refuse_binary
+from mtqa.readers.rewrite import Original
 
-__all__ = ["MAX_BYTES", "UnreadableError", "read_path", "read_stdin", "readable_files"]
+__all__ = [
+    "MAX_BYTES",
+    "Original",
+    "UnreadableError",
+    "open_path",
+    "open_stdin",
+    "read_path",
+    "read_stdin",
+    "readable_files",
+    "reread",
+]
 
 MAX_BYTES: Final = 10_000_000
 _TEXT_SUFFIXES: Final = frozenset({".txt", ".text"})
@@ -36,7 +48,16 @@ def read_path(path: Path, *, max_bytes: int = MAX_BYTES) -> Document:
     Raises:
         UnreadableError: the file is missing, a folder, too large, not allowed, or no text.
     """
-    return _document(path.as_posix(), path.suffix.lower(), _bytes_of(path, max_bytes))
+    return open_path(path, max_bytes=max_bytes).document
+
+
+def open_path(path: Path, *, max_bytes: int = MAX_BYTES) -> Original:
+    """Read one file as `read_path` does, with what is needed to write it back.
+
+    Raises:
+        UnreadableError: as `read_path`.
+    """
+    return _original(path.as_posix(), path.suffix.lower(), _bytes_of(path, max_bytes))
 
 
 def read_stdin(data: bytes, *, name: str = "-", max_bytes: int = MAX_BYTES) -> Document:
@@ -45,9 +66,27 @@ def read_stdin(data: bytes, *, name: str = "-", max_bytes: int = MAX_BYTES) -> D
     Raises:
         UnreadableError: there are more than `max_bytes` bytes, or they are no text.
     """
+    return open_stdin(data, name=name, max_bytes=max_bytes).document
+
+
+def open_stdin(data: bytes, *, name: str = "-", max_bytes: int = MAX_BYTES) -> Original:
+    """Read the bytes of standard input as `read_stdin` does, with what is needed to write them back.
+
+    Raises:
+        UnreadableError: as `read_stdin`.
+    """
     if len(data) > max_bytes:
         raise UnreadableError(_too_large(len(data), max_bytes))
-    return _document(name, "", data)
+    return _original(name, "", data)
+
+
+def reread(document: Document, file_text: str) -> Document:
+    """Return the document of the same file with another content, read in the same format.
+
+    Raises:
+        UnreadableError: the markup is too broken or too tangled.
+    """
+    return _parsed(document.path, file_text, document.markup, ())
 
 
 def readable_files(folder: Path) -> tuple[tuple[Path, ...], tuple[Unreadable, ...]]:
@@ -105,29 +144,37 @@ def _bytes_of(path: Path, max_bytes: int) -> bytes:
     return data
 
 
-def _document(name: str, suffix: str, data: bytes) -> Document:
+def _original(name: str, suffix: str, data: bytes) -> Original:
     if not data:
-        return Document(name, "", (), notices=(Notice("info", "The file is empty."),))
+        return Original(Document(name, "", (), notices=(Notice("info", "The file is empty."),)), b"", "utf-8", b"")
     html_expected = suffix in _HTML_SUFFIXES
     known = html_expected or suffix in _TEXT_SUFFIXES or suffix in _MARKDOWN_SUFFIXES
     decoded = decode(data, markup=html_expected or not known)
-    text = decoded.text
-    if html_expected or (not known and _HTML_START.match(text[:_SNIFFED])):
+    markup: Markup | None = None
+    if html_expected or (not known and _HTML_START.match(decoded.text[:_SNIFFED])):
+        markup = "html"
+    elif suffix in _MARKDOWN_SUFFIXES:
+        markup = "markdown"
+    return Original(_parsed(name, decoded.text, markup, decoded.notices), data, decoded.encoding, decoded.mark)
+
+
+def _parsed(name: str, file_text: str, markup: Markup | None, notices: tuple[Notice, ...]) -> Document:
+    if markup == "html":
         from mtqa.readers import html
 
-        document = html.read(name, text, decoded.notices)
-    elif suffix in _MARKDOWN_SUFFIXES:
+        document = html.read(name, file_text, notices)
+    elif markup == "markdown":
         from mtqa.readers import markdown
 
-        document = markdown.read(name, text, decoded.notices)
+        document = markdown.read(name, file_text, notices)
     else:
         from mtqa.readers import text as plain
 
-        document = plain.read(name, text, decoded.notices)
+        document = plain.read(name, file_text, notices)
     if document.blocks:
         return document
     empty = Notice("info", "There is no text to check in the file.")
-    return Document(name, document.text, (), document.source, document.file_text, (*document.notices, empty))
+    return replace(document, notices=(*document.notices, empty))
 
 
 def _os_reason(error: OSError) -> str:

@@ -7,7 +7,7 @@ UTF-8, UTF-8 with a few broken bytes, and at last the legacy encodings.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from mtqa.model.document import Notice
@@ -23,11 +23,15 @@ class UnreadableError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """The text of a file without its byte order mark, the encoding it was read in, and what the user should know."""
+    """The text of a file without its byte order mark, the encoding it was read in, and what the user should know.
+
+    `mark` is the byte order mark, empty where there was none.
+    """
 
     text: str
     encoding: str
     notices: tuple[Notice, ...] = ()
+    mark: bytes = b""
 
 
 # UTF-32 stands before UTF-16: the mark of UTF-32-LE begins with that of UTF-16-LE.
@@ -91,7 +95,7 @@ def decode(data: bytes, *, markup: bool = False) -> Decoded:
     """
     for mark, encoding in _MARKS:
         if data.startswith(mark):
-            return _in_certain(data[len(mark) :], encoding)
+            return replace(_in_certain(data[len(mark) :], encoding), mark=mark)
     refuse_binary(data)
     if guessed := _utf16_without_mark(data):
         return _in_certain(data, guessed)

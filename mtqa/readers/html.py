@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from html import unescape
 from typing import Final, NamedTuple
 
-from mtqa.model.document import BlockKind, Document, Notice, SourceMap
+from mtqa.model.document import BlockKind, Document, Markup, Notice, SourceMap
 from mtqa.readers.blocks import MAX_PARAGRAPHS, Paragraph, too_many_paragraphs, type_paragraphs
 from mtqa.readers.decode import UnreadableError
 
@@ -71,7 +71,7 @@ def read(path: str, file_text: str, notices: tuple[Notice, ...] = ()) -> Documen
     """
     builder = TextBuilder()
     extract(builder, file_text, 0, len(file_text))
-    return builder.document(path, file_text, notices)
+    return builder.document(path, file_text, notices, "html")
 
 
 class _Part(NamedTuple):
@@ -119,7 +119,7 @@ class TextBuilder:
             self._blocks.append((self._parts, kind, element))
         self._parts, self._space = [], None
 
-    def document(self, path: str, file_text: str, notices: tuple[Notice, ...]) -> Document:
+    def document(self, path: str, file_text: str, notices: tuple[Notice, ...], markup: Markup) -> Document:
         """Return everything collected as a document. The title of a page is left out where the page has a heading."""
         has_heading = any(element == "h1" for _, _, element in self._blocks)
         text: list[str] = []
@@ -150,7 +150,7 @@ class TextBuilder:
                 paragraphs.append(Paragraph(start + lead, length - trail, kind))
         content = "".join(text)
         source = SourceMap(tuple(text_offsets), tuple(file_offsets))
-        return Document(path, content, type_paragraphs(content, paragraphs), source, file_text, notices)
+        return Document(path, content, type_paragraphs(content, paragraphs), source, file_text, notices, markup)
 
 
 def extract(builder: TextBuilder, source: str, start: int, end: int) -> None:

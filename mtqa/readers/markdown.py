@@ -50,7 +50,7 @@ def read(path: str, file_text: str, notices: tuple[Notice, ...] = ()) -> Documen
     parser = MarkdownIt("commonmark").enable(["table", "strikethrough"]).disable("text_join")
     builder = TextBuilder()
     _Page(builder, file_text, start).run(parser.parse(file_text[start:]))
-    return builder.document(path, file_text, notices)
+    return builder.document(path, file_text, notices, "markdown")
 
 
 class _Page:

@@ -11,7 +11,6 @@ from mtqa.model.document import Block, BlockKind, Document
 from mtqa.model.finding import Finding
 
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
-_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,24 +57,6 @@ def segments(findings: Sequence[Finding], cuts: Sequence[int]) -> Iterator[Segme
         active = [i for i in active if findings[i].end > start] + opening.get(start, [])
         active.sort(key=lambda i: (findings[i].end - findings[i].start, i))
         yield Segment(start, end, tuple(active))
-
-
-def file_span(document: Document, start: int, end: int) -> tuple[int, int]:
-    """Return where a span of the text stands in the decoded file, as half-open code points.
-
-    The end is where the span's last character ends: a tag after it stays outside, an entity is taken whole.
-    """
-    if document.source is None:
-        return start, end
-    first, last = document.source.to_file(start), document.source.to_file(end - 1)
-    following = document.source.to_file(end) if end < len(document.text) else None
-    if following == last + 1:
-        return first, following
-    if entity := _ENTITY.match(document.file_text, last):
-        return first, entity.end()
-    if following is None or document.file_text[last : last + 1] == document.text[end - 1]:
-        return first, last + 1
-    return first, following
 
 
 def line_and_column(text: str, offset: int) -> tuple[int, int]:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from mtqa.model.document import Document
 from mtqa.model.finding import Finding
-from mtqa.renderers._layout import file_span
 
 _UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
@@ -35,7 +34,7 @@ class Places:
 
     def of(self, finding: Finding) -> Place:
         """Return where `finding` stands in the file."""
-        start, end = file_span(self.document, finding.start, finding.end)
+        start, end = self.document.file_span(finding.start, finding.end)
         line, column = self._line_and_column(start)
         end_line, end_column = self._line_and_column(end)
         return Place(start, end, line, column, end_line, end_column)
@@ -46,10 +45,6 @@ class Places:
             len(self.text[self._starts[line - 1] : offset].encode("utf-8", "surrogatepass")) + 1
             for line, offset in ((place.line, place.start), (place.end_line, place.end))
         )
-
-    def can_replace(self, place: Place, finding: Finding) -> bool:
-        """Return whether the file has the quoted text itself there, so that a fix would not delete markup."""
-        return self.text[place.start : place.end] == finding.text
 
     def _line_and_column(self, offset: int) -> tuple[int, int]:
         line = bisect_right(self._starts, offset)

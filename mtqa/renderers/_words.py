@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from mtqa.model.finding import Category, EvidenceValue, Finding
 from mtqa.model.languages import language_name
-from mtqa.model.report import DocumentReport
+from mtqa.model.report import DocumentReport, Verdict
 
 _EVIDENCE_LABELS: Mapping[str, str] = {
     "source": "Source expression",
@@ -54,14 +54,22 @@ def verdict_phrase(report: DocumentReport) -> str:
     if verdict.label == "native":
         return "Reads as native English"
     phrase = "Reads as" if verdict.label == "machine-translated" else "May be"
-    # Whoever wrote it in another language first, people may have brought it into English.
-    phrase += " machine-translated" if verdict.probability >= _BY_MACHINE else " translated"
+    phrase = f"{phrase} {translated_how(verdict)}"
+    named = named_pivot(verdict)
+    return f"{phrase}, {named[0]} from {named[1]}" if named else phrase
+
+
+def translated_how(verdict: Verdict) -> str:
+    """Return "machine-translated", or "translated" where people may have brought the story into English."""
+    return "machine-translated" if verdict.probability >= _BY_MACHINE else "translated"
+
+
+def named_pivot(verdict: Verdict) -> tuple[str, str] | None:
+    """Return how surely the evidence names a source language, and its name: ("probably", "French")."""
     top = max(verdict.pivots, key=lambda pivot: pivot.share, default=None)
-    if top and top.share >= _PROBABLE:
-        return f"{phrase}, probably from {language_name(top.language)}"
-    if top and top.share >= _POSSIBLE:
-        return f"{phrase}, perhaps from {language_name(top.language)}"
-    return phrase
+    if top is None or top.share < _POSSIBLE:
+        return None
+    return "probably" if top.share >= _PROBABLE else "perhaps", language_name(top.language)
 
 
 def verdict_line(report: DocumentReport) -> str:

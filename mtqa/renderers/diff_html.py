@@ -9,8 +9,17 @@ from itertools import pairwise
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from mtqa.compare import Difference, FindingChange, FindingState, Pair
-from mtqa.renderers._diff import changed_sentences, findings_line, score_value
+from mtqa.compare import Difference, FindingChange, FindingState, MeaningChange, Pair
+from mtqa.renderers._diff import (
+    changed_sentences,
+    excerpts,
+    findings_line,
+    lost_space,
+    meanings_line,
+    pair_label,
+    score_value,
+    wording,
+)
 from mtqa.renderers._words import category_name, odds, percent
 from mtqa.renderers.html import _TEMPLATES, _asset, _carried, _hash, _shown
 
@@ -18,16 +27,29 @@ if TYPE_CHECKING:
     from jinja2 import Template
 
 _SIGNS: Mapping[FindingState, str] = {"fixed": "✓", "left": "•", "new": "+"}
+# Beside a reference nothing was fixed: the signs say on which side a finding is.
+_REFERENCE_SIGNS: Mapping[FindingState, str] = {"fixed": "‹", "left": "•", "new": "›"}
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A span of one side that an item of a list is about; half-open code points of that side's text."""
+
+    item: str
+    sign: str
+    style: str
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
 class Bit:
-    """A run of text that is drawn in one way: `op` is "", "del" or "ins"; `findings` are the items it belongs to."""
+    """A run of text that is drawn in one way: `op` is "", "del" or "ins"; `items` are those it belongs to."""
 
     text: str
     op: str
-    state: FindingState | None = None
-    findings: tuple[str, ...] = ()
+    style: str = ""
+    items: tuple[str, ...] = ()
     begins: bool = False
     ends: str = ""
 
@@ -57,21 +79,39 @@ class Item:
     confidence: str
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One difference in meaning, with the words around it on each side."""
+
+    id: str
+    row: str
+    sign: str
+    change: MeaningChange
+    sides: tuple[tuple[str, tuple[str, str, str]], ...]
+
+
 def render(difference: Difference) -> str:
     """Return a whole HTML page: no request leaves it, and its policy lets only its own style and script run."""
     from markupsafe import Markup
 
     css, own, script = (_asset(name) for name in ("report.css", "diff.css", "diff.js"))
     before, after = difference.before.document, difference.after.document
-    items = [_item(number, change) for number, change in enumerate(difference.findings, 1)]
-    states: tuple[FindingState, ...] = ("new", "left", "fixed")
+    signs = _REFERENCE_SIGNS if difference.reference else _SIGNS
+    items = [_item(number, change, signs) for number, change in enumerate(difference.findings, 1)]
+    told = [_told(number, difference, change) for number, change in enumerate(difference.meanings, 1)]
+    marks = (list(_marks(items, told, earlier=True)), list(_marks(items, told, earlier=False)))
+    states: tuple[FindingState, ...] = ("fixed", "left", "new") if difference.reference else ("new", "left", "fixed")
     return _template().render(
         difference=difference,
+        words=wording(difference),
         names=[PurePath(document.path).name or document.path for document in (before, after)],
         phrase=changed_sentences(difference),
         findings_line=findings_line(difference),
-        rows=[_row(number, difference, pair, items) for number, pair in enumerate(difference.pairs, 1)],
-        groups=[(state, [item for item in items if item.change.state == state]) for state in states],
+        meanings_line=meanings_line(difference),
+        rows=[_row(number, difference, pair, marks) for number, pair in enumerate(difference.pairs, 1)],
+        groups=[(state, signs[state], [item for item in items if item.change.state == state]) for state in states],
+        severe=[one for one in told if one.change.severity != "minor"],
+        minor=[one for one in told if one.change.severity == "minor"],
         css=Markup(css),  # noqa: S704 (ours, and the policy names its hash)
         own=Markup(own),  # noqa: S704
         script=Markup(script),  # noqa: S704
@@ -96,39 +136,54 @@ def _template() -> Template:
     return environment.get_template("diff.html.j2")
 
 
-def _item(number: int, change: FindingChange) -> Item:
+def _item(number: int, change: FindingChange, signs: Mapping[FindingState, str]) -> Item:
     return Item(
         id=f"f{number}",
         row=f"s{change.pair + 1}",
-        sign=f"{_SIGNS[change.state]}{number}",
+        sign=f"{signs[change.state]}{number}",
         change=change,
         category=category_name(change.finding.category),
         confidence=percent(change.finding.confidence),
     )
 
 
-def _row(number: int, difference: Difference, pair: Pair, items: Sequence[Item]) -> Row:
-    old = _touching(items, pair.before_start, pair.before_end, earlier=True)
-    new = _touching(items, pair.after_start, pair.after_end, earlier=False)
+def _told(number: int, difference: Difference, change: MeaningChange) -> Told:
+    sides = tuple(zip(wording(difference).sides, excerpts(difference, change), strict=True))
+    return Told(f"m{number}", f"s{change.pair + 1}", f"≠{number}", change, sides)
+
+
+def _marks(items: Sequence[Item], told: Sequence[Told], *, earlier: bool) -> Iterator[Mark]:
+    for item in items:
+        if found := item.change.before if earlier else item.change.after:
+            yield Mark(item.id, item.sign, item.change.state, found.start, found.end)
+    for one in told:
+        change = one.change
+        start, end = (change.before_start, change.before_end) if earlier else (change.after_start, change.after_end)
+        if start < end:
+            yield Mark(one.id, one.sign, f"told {change.severity}", start, end)
+
+
+def _row(number: int, difference: Difference, pair: Pair, marks: tuple[Sequence[Mark], Sequence[Mark]]) -> Row:
+    old = [mark for mark in marks[0] if mark.start < pair.before_end and pair.before_start < mark.end]
+    new = [mark for mark in marks[1] if mark.start < pair.after_end and pair.after_start < mark.end]
     before: list[Bit] = []
     after: list[Bit] = []
     inline: list[Bit] = []
     at, new_at = pair.before_start, pair.after_start
-    for change in pair.changes:
-        left = list(_bits(change.before, at, "" if change.kind == "equal" else "del", old, earlier=True))
-        right = list(_bits(change.after, new_at, "" if change.kind == "equal" else "ins", new, earlier=False))
+    for index, change in enumerate(pair.changes):
+        left = list(_bits(change.before, at, "" if change.kind == "equal" else "del", old))
+        right = list(_bits(change.after, new_at, "" if change.kind == "equal" else "ins", new))
         before += left
         after += right
         inline += right if change.kind == "equal" and change.after else [*left, *right]
+        inline += [Bit(space, "")] if (space := lost_space(pair, index)) else []
         at, new_at = at + len(change.before), new_at + len(change.after)
     text = difference.after.document.text if pair.after_end > pair.after_start else difference.before.document.text
     start = pair.after_start if pair.after_end > pair.after_start else pair.before_start
-    label = {"changed": "Changed", "dropped": "Dropped", "added": "Added"}.get(pair.kind, "")
-    label = f"Moved{' and changed' if pair.kind == 'changed' else ''}" if pair.moved else label
     return Row(
         id=f"s{number}",
         pair=pair,
-        label=label,
+        label=pair_label(difference, pair),
         opens="\n" in text[max(0, start - 2) : start] or number == 1,
         before=tuple(before),
         after=tuple(after),
@@ -136,33 +191,22 @@ def _row(number: int, difference: Difference, pair: Pair, items: Sequence[Item])
     )
 
 
-def _touching(items: Sequence[Item], start: int, end: int, *, earlier: bool) -> list[Item]:
-    return [
-        item
-        for item in items
-        if (found := item.change.before if earlier else item.change.after) and found.start < end and start < found.end
-    ]
-
-
-def _bits(text: str, offset: int, op: str, items: Sequence[Item], *, earlier: bool) -> Iterator[Bit]:
-    """Cut `text`, which stands at `offset`, where findings begin and end; white space after changed words is plain."""
+def _bits(text: str, offset: int, op: str, marks: Sequence[Mark]) -> Iterator[Bit]:
+    """Cut `text`, which stands at `offset`, where marks begin and end; white space after changed words is plain."""
     words = text.rstrip() if op else text
     end = offset + len(words)
-    spans = [(item, item.change.before if earlier else item.change.after) for item in items]
-    edges = {offset, end}
-    for _, finding in spans:
-        if finding is not None:
-            edges |= {edge for edge in (finding.start, finding.end) if offset < edge < end}
+    edges = {offset, end} | {edge for mark in marks for edge in (mark.start, mark.end) if offset < edge < end}
     for first, last in pairwise(sorted(edges)):
-        covering = [(item, found) for item, found in spans if found and found.start <= first and last <= found.end]
-        covering.sort(key=lambda pair: pair[1].end - pair[1].start)
+        covering = sorted(
+            (mark for mark in marks if mark.start <= first and last <= mark.end), key=lambda m: m.end - m.start
+        )
         yield Bit(
             text=words[first - offset : last - offset],
             op=op,
-            state=covering[0][0].change.state if covering else None,
-            findings=tuple(item.id for item, _ in covering),
-            begins=any(found.start == first for _, found in covering),
-            ends=" ".join(item.sign for item, found in covering if found.end == last),
+            style=covering[0].style if covering else "",
+            items=tuple(mark.item for mark in covering),
+            begins=any(mark.start == first for mark in covering),
+            ends=" ".join(mark.sign for mark in covering if mark.end == last),
         )
     if len(words) < len(text):
         yield Bit(text[len(words) :], "")

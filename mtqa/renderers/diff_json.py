@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from mtqa.compare import Difference, FindingChange, Pair, Score
+from mtqa.compare import Difference, FindingChange, MeaningChange, Pair, Score
 from mtqa.model.finding import Finding
 from mtqa.model.report import DocumentReport
 from mtqa.renderers.json import document_object, dumps, finding_object
@@ -13,9 +13,14 @@ SCHEMA_VERSION = 1
 
 
 def render(difference: Difference) -> str:
-    """Return `difference` as one JSON object. Offsets count code points of each text; `text` is the exact slice."""
+    """Return `difference` as one JSON object. Offsets count code points of each text; `text` is the exact slice.
+
+    A finding's `fix` says how a fixed one was: "accepted" as suggested, changed "otherwise", "cut", or by a change
+    "around" it. `meanings` are there for a reference alone.
+    """
     value = {
         "schema": SCHEMA_VERSION,
+        "reference": difference.reference,
         "before": _document(difference.before),
         "after": _document(difference.after),
         "counts": {
@@ -25,6 +30,7 @@ def render(difference: Difference) -> str:
             "new": difference.count("new"),
         },
         "scores": _scores(difference.scores),
+        "meanings": [_meaning(difference, change) for change in difference.meanings],
         "pairs": [_pair(difference, pair) for pair in difference.pairs],
         "findings": [_finding_change(difference, finding) for finding in difference.findings],
     }
@@ -39,6 +45,22 @@ def _document(report: DocumentReport) -> dict[str, Any]:
 
 def _scores(scores: tuple[Score, ...]) -> list[dict[str, Any]]:
     return [{"name": s.name, "value": round(s.value, 4), "signature": s.signature} for s in scores]
+
+
+def _meaning(difference: Difference, change: MeaningChange) -> dict[str, Any]:
+    spans = (change.before_start, change.before_end), (change.after_start, change.after_end)
+    texts = (difference.before.document.text, difference.after.document.text)
+    before, after = (
+        {"start": start, "end": end, "text": text[start:end]} for text, (start, end) in zip(texts, spans, strict=True)
+    )
+    return {
+        "kind": change.kind,
+        "severity": change.severity,
+        "pair": change.pair,
+        "reason": change.reason,
+        "before": before,
+        "after": after,
+    }
 
 
 def _pair(difference: Difference, pair: Pair) -> dict[str, Any]:
@@ -61,6 +83,8 @@ def _pair(difference: Difference, pair: Pair) -> dict[str, Any]:
 def _finding_change(difference: Difference, change: FindingChange) -> dict[str, Any]:
     return {
         "state": change.state,
+        "rule": change.finding.rule,
+        "fix": change.fix,
         "accepted": change.accepted,
         "pair": change.pair,
         "replacement": change.replacement,

@@ -7,23 +7,33 @@ import shutil
 import sys
 from typing import TYPE_CHECKING
 
-from mtqa.compare import Difference, FindingChange, Pair
-from mtqa.renderers._diff import changed_sentences, findings_line, score_value
+from mtqa.compare import Difference, FindingChange, MeaningChange, Pair
+from mtqa.renderers._diff import (
+    changed_sentences,
+    excerpts,
+    findings_line,
+    lost_space,
+    meanings_line,
+    pair_label,
+    score_value,
+    wording,
+)
 from mtqa.renderers._words import category_name
 from mtqa.renderers.terminal import safe, use_colour
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-_NAMES = {"fixed": "Fixed", "left": "Left", "new": "New"}
 _STYLES = {"fixed": "green", "left": "yellow", "new": "red"}
+_SEVERE = {"critical": "red bold", "major": "yellow", "minor": ""}
 _MAX_WIDTH = 100
 
 
 def render(difference: Difference, *, width: int | None = None, colour: bool | None = None) -> str:
     """Return `difference` for a terminal `width` cells wide; without `colour`, as where output is piped, in plain text.
 
-    Words taken out stand in [-brackets-], words put in in {+braces+}, so that colour carries nothing alone.
+    Words taken out, or of the copy, stand in [-brackets-], words put in, or of the reference, in {+braces+}, so that
+    colour carries nothing alone.
     """
     from rich.console import Console
 
@@ -40,15 +50,21 @@ def render(difference: Difference, *, width: int | None = None, colour: bool | N
         legacy_windows=False,
     )
     before, after = difference.before.document.path, difference.after.document.path
-    _line(console, f"{before} → {after}", "bold")
+    words = wording(difference)
+    _line(console, f"{before} {words.became} {after}" if difference.reference else f"{before} → {after}", "bold")
     _line(console, changed_sentences(difference), "")
-    for pair in difference.pairs:
+    if difference.reference:
+        console.print()
+        _line(console, meanings_line(difference), "bold")
+        for meaning in difference.meanings:
+            _print_meaning(console, difference, meaning)
+    for number, pair in enumerate(difference.pairs, 1):
         if pair.kind != "same":
-            _print_pair(console, pair)
+            _print_pair(console, pair, f"{pair_label(difference, pair)} (sentence {number})")
     console.print()
     _line(console, findings_line(difference), "bold")
     for change in difference.findings:
-        _print_finding(console, change)
+        _print_finding(console, difference, change)
     if difference.scores:
         console.print()
         for score in difference.scores:
@@ -57,34 +73,50 @@ def render(difference: Difference, *, width: int | None = None, colour: bool | N
     return "\n".join(line.rstrip() for line in written.split("\n"))
 
 
-def _print_pair(console: Console, pair: Pair) -> None:
+def _print_meaning(console: Console, difference: Difference, change: MeaningChange) -> None:
+    from rich.padding import Padding
+    from rich.text import Text
+
+    _line(console, f"{change.severity:<9}{change.reason} Sentence {change.pair + 1}.", _SEVERE[change.severity])
+    marks = (("[-{}-]", "red"), ("{{+{}+}}", "green"))
+    sides = zip(wording(difference).sides, excerpts(difference, change), marks, strict=True)
+    for side, (before, own, after), (mark, style) in sides:
+        text = Text(f"{side + ':':<11}", "dim")
+        text.append(_flat(before), "")
+        text.append(mark.format(_flat(own)) if own else "", f"{style} bold")
+        text.append(_flat(after), "")
+        console.print(Padding(text, (0, 0, 0, 9)))
+
+
+def _print_pair(console: Console, pair: Pair, label: str) -> None:
     from rich.padding import Padding
     from rich.text import Text
 
     text = Text()
-    for change in pair.changes:
+    for index, change in enumerate(pair.changes):
         if change.kind == "equal":
-            text.append(_flat(change.after or change.before))
+            text.append(_flat((change.after or change.before) + lost_space(pair, index)))
             continue
         for words, marks, style in ((change.before, "[-{}-]", "red strike"), (change.after, "{{+{}+}}", "green bold")):
             if words.strip():
                 text.append(marks.format(_flat(words.strip())), style)
                 text.append(" " if words[-1].isspace() else "")
-    label = "moved" if pair.moved else pair.kind
     console.print()
-    _line(console, label if pair.kind != "changed" or pair.moved else "changed", "dim")
+    _line(console, label, "dim")
     console.print(Padding(text, (0, 0, 0, 2)))
 
 
-def _print_finding(console: Console, change: FindingChange) -> None:
-    finding = change.finding
-    line = f"{_NAMES[change.state]:<6}{category_name(finding.category)}: “{finding.text}”"
+def _print_finding(console: Console, difference: Difference, change: FindingChange) -> None:
+    finding, words = change.finding, wording(difference)
+    width = max(map(len, words.states.values())) + 1
+    name = words.states[change.state].capitalize()
+    line = f"{name:<{width}}{category_name(finding.category)}: “{finding.text}”"
     if change.state == "fixed":
         if change.replacement == finding.text:
-            line += " (the words around it changed)"
+            line += " (the words around it differ)" if difference.reference else " (the words around it changed)"
         else:
             line += f" → “{change.replacement}”" if change.replacement else " (cut)"
-        line += " as suggested" if change.accepted else ""
+        line += f" {words.accepted}" if change.accepted else ""
     _line(console, f"{line}  {finding.rule}", _STYLES[change.state])
 
 

@@ -1,10 +1,12 @@
-"""The annotated report for editors: one self-contained HTML file, the story with its marks and a card for each."""
+"""The report for editors: one self-contained HTML file, the story with its marks, where each fix is taken or left."""
 
 from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter, deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,6 +14,7 @@ from functools import cache
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
+from mtqa.decisions import text_hash
 from mtqa.model.document import Document, Notice
 from mtqa.model.finding import CATEGORIES, SEVERITIES, Category, Finding, Severity
 from mtqa.model.languages import language_name
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
 FORMAT = "html"
 
 _TEMPLATES = Path(__file__).parent / "templates"
+_SCRIPTS = ("decisions.js", "drawing.js", "report.js")
 
 # Nineteen colours cannot be told apart, five can: each category is drawn in the colour of its family.
 _FAMILIES: Mapping[Category, str] = {
@@ -95,8 +99,9 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A paragraph, or the white space between two of them (kind `gap`)."""
+    """A paragraph with its id, or the white space between two of them (kind `gap`, no id)."""
 
+    id: str
     kind: str
     runs: tuple[Run, ...]
 
@@ -127,6 +132,17 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
+class Bar:
+    """One paragraph in the strip: the id it leads to, left edge and width in thousandths, its findings in words."""
+
+    target: str
+    left: float
+    width: float
+    worst: Severity | None
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class Story:
     """One document as the template needs it."""
 
@@ -135,6 +151,7 @@ class Story:
     report: DocumentReport
     phrase: str
     parts: tuple[Part, ...]
+    strip: tuple[Bar, ...]
     cards: tuple[Card, ...]
     categories: tuple[Tally, ...]
     severities: tuple[Tally, ...]
@@ -146,13 +163,15 @@ def render(report: Report) -> str:
     """Return a whole HTML page: no request leaves it, and its policy lets only its own style and script run."""
     from markupsafe import Markup
 
-    css, script = _asset("report.css"), _asset("report.js")
+    css, scripts = _asset("report.css"), [_asset(name) for name in _SCRIPTS]
+    hashes = " ".join(f"'{_hash(script)}'" for script in scripts)
     return _template().render(
         report=report,
         stories=[_story(number, document) for number, document in enumerate(report.documents, 1)],
+        data=Markup(_data(report)),  # noqa: S704 (no character of it means anything to HTML)
         css=Markup(css),  # noqa: S704 (ours, and the policy names its hash)
-        script=Markup(script),  # noqa: S704
-        policy=f"default-src 'none'; style-src '{_hash(css)}'; script-src '{_hash(script)}'; "
+        scripts=[Markup(script) for script in scripts],  # noqa: S704
+        policy=f"default-src 'none'; style-src '{_hash(css)}'; script-src {hashes}; "
         "base-uri 'none'; form-action 'none'",
     )
 
@@ -207,15 +226,17 @@ def _shown(text: str) -> Markup:
 def _story(number: int, report: DocumentReport) -> Story:
     key = f"d{number}"
     findings = report.findings
+    laid_out = paragraphs(report.document)
     categories = Counter(finding.category for finding in findings)
     severities = Counter(finding.severity for finding in findings)
     most = max(categories.values(), default=1)
     return Story(
         id=key,
-        name=PurePath(report.document.path).name or report.document.path,
+        name=_name(report.document.path),
         report=report,
         phrase=verdict_phrase(report),
-        parts=tuple(_parts(key, report.document, findings)),
+        parts=tuple(_parts(key, report.document, laid_out, findings)),
+        strip=tuple(_strip(key, laid_out, findings)),
         cards=tuple(_card(key, number, report.document, finding) for number, finding in enumerate(findings, 1)),
         categories=tuple(
             Tally(name, category_name(name), _FAMILIES[name], categories[name], 100 * categories[name] / most)
@@ -232,6 +253,10 @@ def _story(number: int, report: DocumentReport) -> Story:
     )
 
 
+def _name(path: str) -> str:
+    return PurePath(path).name or path
+
+
 def _card(key: str, number: int, document: Document, finding: Finding) -> Card:
     line, column = document.line_and_column(finding.start)
     return Card(
@@ -246,9 +271,74 @@ def _card(key: str, number: int, document: Document, finding: Finding) -> Card:
     )
 
 
-def _parts(key: str, document: Document, findings: Sequence[Finding]) -> Iterator[Part]:
+def _data(report: Report) -> str:
+    """Return what the script works on as JSON: the exact text, and the findings with their places and fixes.
+
+    It is plain ASCII without markup, so that characters HTML cannot carry arrive too. `start` and `end` are code
+    points, as everywhere; `from` and `to` the same places in UTF-16 units, in which JavaScript counts. `cut` deletes
+    the words.
+    """
+    documents = []
+    for document in report.documents:
+        text, laid_out = document.document.text, paragraphs(document.document)
+        wide = [offset for offset, character in enumerate(text) if character > "\uffff"]
+        findings = [
+            {
+                "fingerprint": finding.fingerprint(text),
+                "rule": finding.rule,
+                **_span(wide, finding.start, finding.end),
+                "severity": finding.severity,
+                "paragraph": _paragraph_of(finding, laid_out),
+                "fixes": [suggestion.text for suggestion in finding.suggestions],
+                "safe": next((n for n, fix in enumerate(finding.suggestions) if fix.apply == "safe"), None),
+                "cut": {**_span(wide, *(cut := finding.edit(text, ""))[:2]), "text": cut[2]},
+            }
+            for finding in document.findings
+        ]
+        documents.append(
+            {
+                "path": document.document.path,
+                "name": _name(document.document.path),
+                "text_sha256": text_hash(text),
+                "words": document.words,
+                "text": text,
+                "findings": findings,
+            }
+        )
+    data = json.dumps({"signature": report.signature, "documents": documents}, separators=(",", ":"))
+    return data.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
+
+
+def _span(wide: Sequence[int], start: int, end: int) -> dict[str, int]:
+    """Return a span in both units; `wide` are the offsets of the characters that take two UTF-16 units."""
+    return {"start": start, "end": end, "from": start + bisect_left(wide, start), "to": end + bisect_left(wide, end)}
+
+
+def _paragraph_of(finding: Finding, laid_out: Sequence[Paragraph]) -> int | None:
+    """Return the number of the first paragraph that `finding` touches; None where it is white space between two."""
+    number = bisect_right(laid_out, finding.start, key=lambda paragraph: paragraph.end)
+    return number if number < len(laid_out) and laid_out[number].start < finding.end else None
+
+
+def _strip(key: str, laid_out: Sequence[Paragraph], findings: Sequence[Finding]) -> Iterator[Bar]:
+    """Yield a bar for each paragraph, as wide as the paragraph is long; the shortest can still be clicked."""
+    severities: dict[int | None, list[Severity]] = {}
+    for finding in findings:
+        severities.setdefault(_paragraph_of(finding, laid_out), []).append(finding.severity)
+    least = sum(paragraph.end - paragraph.start for paragraph in laid_out) / (4 * len(laid_out) or 1)
+    lengths = [max(least, paragraph.end - paragraph.start) for paragraph in laid_out]
+    left, whole = 0.0, sum(lengths)
+    for number, length in enumerate(lengths):
+        width = 1000 * length / whole
+        found = severities.get(number, [])
+        worst = max(found, key=SEVERITIES.index, default=None)
+        label = f"Paragraph {number + 1}: {count(len(found), 'finding')}{f', worst {worst}' if worst else ''}"
+        yield Bar(f"{key}-p{number}", left, width, worst, label)
+        left += width
+
+
+def _parts(key: str, document: Document, laid_out: Sequence[Paragraph], findings: Sequence[Finding]) -> Iterator[Part]:
     """Yield the whole text in order: paragraphs, and the white space between them, each cut where findings begin."""
-    laid_out = paragraphs(document)
     cuts = {0, len(document.text), *(edge for paragraph in laid_out for edge in _edges(paragraph))}
     waiting = deque(segments(findings, tuple(cuts)))
 
@@ -258,17 +348,17 @@ def _parts(key: str, document: Document, findings: Sequence[Finding]) -> Iterato
             taken.append(_piece(key, document.text, findings, waiting.popleft()))
         return tuple(taken)
 
-    for paragraph in laid_out:
+    for number, paragraph in enumerate(laid_out):
         if gap := until(paragraph.start):
-            yield Part("gap", (Run("gap", gap),))
+            yield Part("", "gap", (Run("gap", gap),))
         runs = []
         for block in paragraph.blocks:
             if between := until(block.start):
                 runs.append(Run("gap", between))
             runs.append(Run(block.kind, until(block.end)))
-        yield Part(paragraph.kind, tuple(runs))
+        yield Part(f"{key}-p{number}", paragraph.kind, tuple(runs))
     if rest := until(len(document.text)):
-        yield Part("gap", (Run("gap", rest),))
+        yield Part("", "gap", (Run("gap", rest),))
 
 
 def _edges(paragraph: Paragraph) -> Iterator[int]:

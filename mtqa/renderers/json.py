@@ -10,7 +10,7 @@ from typing import Any
 from mtqa.model.document import Document, Notice
 from mtqa.model.finding import MQM_TYPES, EvidenceValue, Finding
 from mtqa.model.report import DocumentReport, Report, Verdict
-from mtqa.renderers._layout import file_span, line_and_column
+from mtqa.renderers._layout import line_and_column
 
 FORMAT = "json"
 SCHEMA_VERSION = 1
@@ -76,7 +76,7 @@ def finding_object(document: Document, finding: Finding) -> dict[str, Any]:
         "fingerprint": finding.fingerprint(document.text),
     }
     if document.source is not None:
-        start, end = file_span(document, finding.start, finding.end)
+        start, end = document.file_span(finding.start, finding.end)
         line, column = line_and_column(document.file_text, start)
         value["source"] = {"start": start, "end": end, "line": line, "column": column}
     return value

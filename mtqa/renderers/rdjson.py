@@ -8,6 +8,7 @@ from typing import Any
 
 from mtqa.model.finding import Finding, Severity
 from mtqa.model.report import Report
+from mtqa.readers.rewrite import escaped
 from mtqa.renderers._places import Places, clean, described
 
 FORMAT = "rdjson"
@@ -46,6 +47,8 @@ def _diagnostic(finding: Finding, places: Places) -> dict[str, Any]:
         "severity": _SEVERITIES[finding.severity],
         "code": {"value": clean(finding.rule)},
     }
-    if finding.suggestions and places.can_replace(place, finding):
-        diagnostic["suggestions"] = [{"range": span, "text": clean(s.text)} for s in finding.suggestions]
+    if finding.suggestions and places.document.can_replace(finding.start, finding.end):
+        diagnostic["suggestions"] = [
+            {"range": span, "text": clean(escaped(s.text, places.document.markup))} for s in finding.suggestions
+        ]
     return diagnostic

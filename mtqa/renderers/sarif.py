@@ -13,6 +13,7 @@ import mtqa
 from mtqa.model.document import Notice
 from mtqa.model.finding import MQM_TYPES, Category, Finding, Severity
 from mtqa.model.report import DocumentReport, Report, Unreadable
+from mtqa.readers.rewrite import escaped
 from mtqa.renderers._places import Place, Places, clean, described
 
 FORMAT = "sarif"
@@ -111,7 +112,8 @@ def _result(finding: Finding, places: Places, index: int, rule_index: int, finge
             "suggestions": [{"text": clean(s.text), "apply": s.apply} for s in finding.suggestions],
         },
     }
-    if finding.suggestions and places.can_replace(place, finding):
+    if finding.suggestions and places.document.can_replace(finding.start, finding.end):
+        markup = places.document.markup
         result["fixes"] = [
             {
                 "description": {"text": clean(f"Replace “{finding.text}” with “{suggestion.text}”")},
@@ -119,7 +121,10 @@ def _result(finding: Finding, places: Places, index: int, rule_index: int, finge
                     {
                         "artifactLocation": location,
                         "replacements": [
-                            {"deletedRegion": _region(place), "insertedContent": {"text": clean(suggestion.text)}}
+                            {
+                                "deletedRegion": _region(place),
+                                "insertedContent": {"text": clean(escaped(suggestion.text, markup))},
+                            }
                         ],
                     }
                 ],

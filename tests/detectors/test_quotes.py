@@ -57,6 +57,24 @@ def test_marks_that_are_right(analysed: Callable[[str], Analysis], text: str) ->
     assert shown(analysed(text)) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "apply"),
+    [
+        ("He said “we are ready. “", "safe"),
+        ("He said we are ready. “", "review"),
+        ("“What is the goal? ” he asked.", "safe"),
+        ("What is the goal? ” he asked.", "review"),
+        ("He called it “ useful” at once.", "safe"),
+        ("He called it “ useful at once.", "review"),
+    ],
+)
+def test_a_mark_without_its_partner_needs_an_editor(analysed: Callable[[str], Analysis], text: str, apply: str) -> None:
+    """To turn or move a mark is safe only where the quotation is whole then."""
+    analysis = analysed(text)
+    (finding,) = resolve(detect(analysis, DEFAULT), analysis.document, DEFAULT)
+    assert [suggestion.apply for suggestion in finding.suggestions] == [apply]
+
+
 def test_straight_marks_without_a_partner(analysed: Callable[[str], Analysis]) -> None:
     """White space says which way a straight mark looks; the word beside it is flagged with it, where asked."""
     strict = Settings(min_confidence=0.4)

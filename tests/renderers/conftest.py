@@ -1,18 +1,33 @@
-"""The sample reports that every renderer is tested on: the seed article, a clean story, hostile copy, a whole run."""
+"""The sample reports that every renderer is tested on, the seed article and hostile copy among them, and a browser."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+import shutil
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
+from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Request, sync_playwright
 
 from mtqa.model.document import Block, BlockKind, Document, Notice, SourceMap
 from mtqa.model.finding import Category, EvidenceValue, Finding, Severity, Suggestion
 from mtqa.model.report import DocumentReport, PivotShare, Report, Unreadable, Verdict
+from mtqa.renderers import html
 
+Opener = Callable[..., Page]
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 SEEDS = Path(__file__).parents[2] / "seeds"
 SEED = "000_eaa7281d04e5fe48"
 SIGNATURE = "mtqa:0.1.0|packs:common@1-5d2f,fr@1-90ab|nlp:en_core_web_sm-3.8.0|names:1a7e|cfg:5d01"
@@ -213,3 +228,50 @@ def whole_run() -> Report:
         empty,
         unreadable=[Unreadable("copy/photo.jpg", "It is not text.")],
     )
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A headless Chromium; without one the tests fail and say what to install."""
+    path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if path is None:
+        pytest.fail("Chromium is not installed: apt-get update && apt-get install -y chromium", pytrace=False)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def open_report(browser: Browser, tmp_path: Path) -> Iterator[Opener]:
+    """Write a report to disk and open it; fail at the end if it spoke, asked the network or raised an error."""
+    contexts: list[BrowserContext] = []
+    heard: list[str] = []
+
+    def opener(report: Report, *, width: int = 1366, height: int = 768, **options: Any) -> Page:
+        file = tmp_path / f"report{len(contexts)}.html"
+        file.write_text(html.render(report), encoding="utf-8")
+        context = browser.new_context(viewport={"width": width, "height": height}, reduced_motion="reduce", **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(60_000)  # for pages of a megabyte, on a machine that has more to do
+
+        def on_dialog(dialog: Dialog) -> None:
+            heard.append(f"dialog: {dialog.message}")
+            dialog.dismiss()
+
+        def on_request(asked: Request) -> None:
+            if asked.url != file.as_uri():
+                heard.append(f"request: {asked.url}")
+
+        page.on("dialog", on_dialog)
+        page.on("request", on_request)
+        page.on("console", lambda message: heard.append(f"console: {message.text}"))
+        page.on("pageerror", lambda error: heard.append(f"error: {error}"))
+        page.goto(file.as_uri())
+        return page
+
+    yield opener
+    for context in contexts:
+        context.close()
+    assert heard == []

@@ -1,49 +1,30 @@
-"""The diff as HTML in a real headless Chromium, and its JSON and terminal forms, on the seed and on hostile copy."""
+"""Diffs of texts and of runs as HTML in a real headless Chromium, and the diff of texts as JSON and in a terminal."""
 
 from __future__ import annotations
 
 import json
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import axe_playwright_python
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Request, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Request, expect
 
 from mtqa.compare import Difference, compare
+from mtqa.compare.runs import RunDifference, compare_runs, read_runs
 from mtqa.model.document import Document
 from mtqa.model.finding import Finding, Suggestion
 from mtqa.model.report import DocumentReport, Report, Verdict
-from mtqa.renderers import diff_html, diff_json, diff_text
+from mtqa.renderers import diff_html, diff_json, diff_text, runs_html
+from mtqa.renderers import json as report_json
 from mtqa.renderers.html import _carried
 
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 EDITED = Path(__file__).parents[2] / "seeds" / "000_eaa7281d04e5fe48.edited.txt"
 Opener = Callable[..., Page]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """A headless Chromium; without one the tests fail and say what to install."""
-    path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    if path is None:
-        pytest.fail("Chromium is not installed: apt-get update && apt-get install -y chromium", pytrace=False)
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture
@@ -52,9 +33,10 @@ def open_diff(browser: Browser, tmp_path: Path) -> Iterator[Opener]:
     contexts: list[BrowserContext] = []
     heard: list[str] = []
 
-    def opener(difference: Difference, *, width: int = 1366, **options: Any) -> Page:
+    def opener(difference: Difference | RunDifference, *, width: int = 1366, **options: Any) -> Page:
         file = tmp_path / "diff.html"
-        file.write_text(diff_html.render(difference), encoding="utf-8")
+        text = diff_html.render(difference) if isinstance(difference, Difference) else runs_html.render(difference)
+        file.write_text(text, encoding="utf-8")
         context = browser.new_context(viewport={"width": width, "height": 768}, reduced_motion="reduce", **options)
         contexts.append(context)
         page = context.new_page()
@@ -108,6 +90,52 @@ def hostile_diff(hostile_story: Report) -> Difference:
     before = hostile_story.documents[0]
     text = before.document.text.replace("headline", "heading").replace("nothing", "</p><script>alert(77)</script>")
     return compare(before, DocumentReport(Document(before.document.path, text, ()), "en", 80, None, ()))
+
+
+COPY = (
+    "The harbour reopened on Tuesday.\nThe storm killed 15 people. The mayor will attend the talks.\n"
+    "“We shall rebuild the pier,” said Anna Ahlgren.\nTwo boats sank there.\n"
+)
+REFERENCE = (
+    "The harbour reopened on Tuesday.\nThe storm killed 50 people. The mayor will not attend the talks.\n"
+    "“We shall paint the pier,” said Hanna Ahlgren.\nNobody was on board.\n"
+)
+
+
+def _report(text: str, *quotes: str, path: str = "story.txt", confidence: float = 0.8) -> DocumentReport:
+    findings = tuple(
+        Finding.of(
+            text,
+            text.index(quote),
+            text.index(quote) + len(quote),
+            rule="fr/sample",
+            category="calque",
+            severity="major",
+            confidence=confidence,
+            message="A sample reason.",
+            suggestions=[Suggestion("other words")],
+        )
+        for quote in quotes
+    )
+    return DocumentReport(Document(path, text, ()), "en", len(text.split()), None, findings)
+
+
+@pytest.fixture
+def reference_diff() -> Difference:
+    """A copy whose readers are told otherwise in four places, with a finding on either side."""
+    return compare(_report(COPY, "the talks"), _report(REFERENCE, "on board"), reference=True)
+
+
+@pytest.fixture
+def run_diff(tmp_path: Path, sample_report: Report, whole_run: Report) -> RunDifference:
+    """A run over the seed against one over many files, hostile ones too, as written and read again."""
+    files = []
+    for name, report in (("old.json", sample_report), ("new.json", whole_run)):
+        files.append(tmp_path / name)
+        files[-1].write_text(report_json.render(report), encoding="utf-8")
+    runs = read_runs(*files)
+    assert runs is not None
+    return compare_runs(*runs)
 
 
 def _side(page: Page, name: str) -> str:
@@ -277,7 +305,134 @@ def test_terminal_tells_changes_without_colour(seed_diff: Difference) -> None:
     assert "\x1b" not in text
 
 
+def test_words_taken_out_stand_apart_in_one_line(open_diff: Opener) -> None:
+    """Where both versions are woven into one line, a space parts words taken out from those before them."""
+    difference = compare(
+        _report("Ten terminals came to a standstill, he said.\n"), _report("Ten terminals came, he said.\n")
+    )
+    assert "came [-to a standstill-], he said." in diff_text.render(difference, width=80, colour=False)
+    row = open_diff(difference, width=390).locator(".row .inline")
+    assert row.inner_text() == "Ten terminals came to a standstill, he said."
+
+
 def test_terminal_shows_hostile_copy_as_text(hostile_diff: Difference) -> None:
     """No escape sequence and no bidi control of the copy reaches the terminal."""
     text = diff_text.render(hostile_diff, width=80, colour=False)
     assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", text)
+
+
+def test_differences_in_meaning_come_first(reference_diff: Difference, open_diff: Opener) -> None:
+    """They stand above the text, the severest first, in words for copy and reference, and lead to their sentence."""
+    page = open_diff(reference_diff)
+    expect(page.locator("h2").first).to_contain_text("4 differences in meaning: 2 critical, 1 major, 1 minor")
+    items = page.locator(".meanings li")
+    assert items.locator(".severity").all_inner_texts() == ["CRITICAL", "CRITICAL", "MAJOR", "MINOR"]
+    assert items.nth(0).locator("dd").all_inner_texts() == [
+        "The mayor will attend the talks.",
+        "The mayor will not attend the talks.",
+    ]
+    assert [items.nth(1).locator(tag).inner_text() for tag in ("del", "ins")] == ["15", "50"]
+    top, text = (page.locator(name).bounding_box() for name in (".meanings", "#text"))
+    assert top is not None
+    assert text is not None
+    assert top["y"] < text["y"]
+    items.nth(1).locator("a").click()
+    expect(page.locator(".row:target .was")).to_contain_text("The storm killed 15 people.")
+    whole = page.locator("body").inner_text()
+    for word in ("Before", "After", "taken out", "fixed", "Fixed", "new finding", "dropped", "Dropped"):
+        assert word not in whole
+    assert page.locator(".label span").all_inner_texts()[-2:] == ["Only in the copy", "Only in the reference"]
+    assert page.locator(".outcome h3").all_inner_texts() == ["Only in the copy 1", "Only in the reference 1"]
+
+
+def test_differences_in_meaning_are_marked_in_the_text(reference_diff: Difference, open_diff: Opener) -> None:
+    """On each side the marks hold exactly the words of the difference, and a click leads to its reason."""
+    page = open_diff(reference_diff)
+    old, new = (difference.document.text for difference in (reference_diff.before, reference_diff.after))
+    for number, change in enumerate(reference_diff.meanings, 1):
+        for side, words in (
+            ("was", old[change.before_start : change.before_end]),
+            ("now", new[change.after_start : change.after_end]),
+        ):
+            marks = page.locator(f'.{side} mark:has(a[href="#m{number}"])')
+            # The white space after a changed word is not drawn as changed.
+            assert "".join("".join(marks.all_inner_texts()).split()) == "".join(words.split())
+    page.locator('.now mark a[href="#m2"]').click()
+    expect(page.locator(".meanings li:target .why")).to_contain_text("Another number")
+
+
+def test_an_edit_has_no_list_of_meanings(seed_diff: Difference, open_diff: Opener) -> None:
+    """It keeps its own words."""
+    page = open_diff(seed_diff)
+    assert page.locator(".meanings").count() == 0
+    assert page.locator(".heads p").all_inner_texts() == ["Before", "After"]
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1366, "light"), (390, "dark")])
+@pytest.mark.parametrize("fixture", ["seed_diff", "reference_diff", "hostile_diff", "run_diff"])
+def test_axe_finds_nothing(
+    fixture: str, width: int, scheme: str, request: pytest.FixtureRequest, open_diff: Opener
+) -> None:
+    """No barrier that axe-core knows, on a laptop and on a phone, in the light and in the dark."""
+    page = open_diff(request.getfixturevalue(fixture), width=width, color_scheme=scheme)
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    page.evaluate((Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8"))
+    faults = page.evaluate(
+        """async () => (await axe.run({ resultTypes: ['violations'] })).violations.flatMap(
+            one => one.nodes.map(node => `${one.id}: ${node.html.slice(0, 200)} ${node.failureSummary}`))"""
+    )
+    assert faults == []
+
+
+def test_json_of_a_reference_has_the_meanings(reference_diff: Difference) -> None:
+    """Kind, severity, sentence, reason and the exact spans of both sides are there for programs."""
+    data = json.loads(diff_json.render(reference_diff))
+    assert data["reference"] is True
+    second = data["meanings"][1]
+    assert (second["kind"], second["severity"]) == ("number", "critical")
+    assert data["pairs"][second["pair"]]["before"]["text"] == "The storm killed 15 people. "
+    for side, text, words in (("before", COPY, "15"), ("after", REFERENCE, "50")):
+        assert second[side]["text"] == text[second[side]["start"] : second[side]["end"]] == words
+
+
+@pytest.mark.parametrize(
+    ("after", "fix", "accepted"),
+    [
+        ("He took other words to the end.", "accepted", True),
+        ("He took a third way to the end.", "otherwise", False),
+        ("He took to the end.", "cut", False),
+        ("She brought the words to their end.", "around", False),
+    ],
+)
+def test_json_says_how_each_finding_was_fixed(after: str, fix: str, accepted: bool) -> None:
+    """As suggested, into something else, cut, or by what changed around it; with the rule, for counts by rule."""
+    before = _report("He took the words to the end.", "the words")
+    [finding] = json.loads(diff_json.render(compare(before, _report(after))))["findings"]
+    assert (finding["state"], finding["rule"], finding["fix"], finding["accepted"]) == (
+        "fixed",
+        "fr/sample",
+        fix,
+        accepted,
+    )
+
+
+def test_terminal_tells_meanings_first(reference_diff: Difference) -> None:
+    """The list stands before the sentences, in words for copy and reference."""
+    text = diff_text.render(reference_diff, width=80, colour=False)
+    assert text.index("Another number: “15” in the copy, “50” in the reference.") < text.index("(sentence 2)")
+    assert "Copy:      The storm killed [-15-] people." in text
+    assert "Reference: The storm killed {+50+} people." in text
+    assert "Only in the reference" in text
+    assert "fixed" not in text
+
+
+def test_two_runs_are_compared_without_the_texts(run_diff: RunDifference, open_diff: Opener) -> None:
+    """The page says what is gone, left and new, document by document, and what the runs rest on; copy is only text."""
+    page = open_diff(run_diff)
+    expect(page.locator("h2").first).to_contain_text(
+        f"No finding gone, none new, {len(run_diff.before.documents[0].findings)} left"
+    )
+    expect(page.locator("#main")).to_contain_text("1 document compared, 5 only in the later run")
+    expect(page.locator("#signature-h + p")).to_contain_text("the same signature")
+    assert page.locator("script, img, svg, iframe").count() == 0
+    assert page.locator("h4").all_inner_texts()[1].startswith("incoming/<img src=x onerror=alert(8)>")
