@@ -557,6 +557,8 @@ def test_strip_shows_where_the_trouble_is(sample_report: Report, open_report: Op
     for key, at in [("Home", 0), ("ArrowRight", 1), ("ArrowLeft", 0), ("ArrowLeft", 0), ("End", bars.count() - 1)]:
         press(page, key)
         expect(bars.nth(at)).to_be_focused()
+        expect(bars.nth(at)).to_have_attribute("tabindex", "0")
+        assert page.locator(".strip [tabindex='0']").count() == 1
     press(page, "Enter")
     expect(page.locator(f"#d1-p{bars.count() - 1}")).to_be_in_viewport()
 
