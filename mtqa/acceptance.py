@@ -124,14 +124,13 @@ def _count_diff(tally: _Tally, data: Any, path: Path) -> None:
     if data.get("reference"):
         raise DecisionsError(f"{path}: it compares copy with a reference, which says nothing of what an editor did")
     try:
-        changes = [(c["state"], c["accepted"], c["before"]["rule"]) for c in data["findings"] if c["state"] != "new"]
+        changes = [(c["fix"] or c["state"], c["rule"]) for c in data["findings"] if c["state"] != "new"]
     except (KeyError, TypeError) as fault:
         raise DecisionsError(f"{path}: the diff is damaged") from fault
-    for state, accepted, rule in changes:
-        counts = tally.of(str(rule))
-        if state == "left":
-            counts.left += 1
-        elif accepted:
-            counts.accepted += 1
-        else:
-            counts.otherwise += 1
+    for outcome, rule in changes:
+        if outcome == "accepted":
+            tally.of(str(rule)).accepted += 1
+        elif outcome == "left":
+            tally.of(str(rule)).left += 1
+        elif outcome in ("otherwise", "cut"):  # "around": the words themselves stayed, which says nothing of the rule
+            tally.of(str(rule)).otherwise += 1

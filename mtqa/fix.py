@@ -18,9 +18,10 @@ from mtqa.decisions import DecidedDocument, DecisionsError, text_hash
 from mtqa.model.document import Document
 from mtqa.model.finding import SEVERITIES, Finding
 from mtqa.model.report import DocumentReport
+from mtqa.reader import NAME as READER
 from mtqa.readers import Original, UnreadableError, reread
 from mtqa.readers.rewrite import encodable, escaped
-from mtqa.resolve import READER, stands_for
+from mtqa.resolve import stands_for
 
 Level = Literal["safe", "review"]
 LEVELS: tuple[Level, ...] = ("safe", "review")

@@ -14,8 +14,8 @@ from dataclasses import replace
 from mtqa.config import Settings
 from mtqa.model.document import Document
 from mtqa.model.finding import SEVERITIES, Finding
+from mtqa.reader import NAME as READER
 
-READER = "reader"  # the first part of the ids of its marks
 _IGNORE = re.compile(r"<!--\s*mtqa:\s*(ignore|ignore-file)((?:\s+[\w/#*.-]+)*)\s*-->")
 
 
@@ -44,13 +44,13 @@ def stands_for(finding: Finding) -> tuple[str, ...]:
 
 def _agreeing(findings: list[Finding]) -> list[Finding]:
     """Let a finding speak for a mark of the reader's that it overlaps, with more confidence."""
-    marks = [f for f in findings if f.rule.startswith("reader/")]
+    marks = [f for f in findings if f.rule.startswith(f"{READER}/")]
     if not marks:
         return findings
     spoken: list[Finding] = []
     agreed: set[int] = set()
     for finding in findings:
-        if finding.rule.startswith("reader/"):
+        if finding.rule.startswith(f"{READER}/"):
             continue
         over = [i for i, m in enumerate(marks) if m.start < finding.end and finding.start < m.end]
         agreed.update(over)

@@ -140,6 +140,16 @@ def test_a_file_that_says_nothing_is_a_line(tmp_path: Path, content: str, reason
 def test_a_damaged_diff_counts_nothing(tmp_path: Path) -> None:
     """Not even what stands before the damage."""
     whole = json.loads(compared(tmp_path / "a.json", BEFORE).read_text())
-    whole["findings"][-1]["before"] = None
+    del whole["findings"][-1]["rule"]
     (tmp_path / "a.json").write_text(json.dumps(whole))
+    assert count([tmp_path / "a.json"]).rules == {}
+
+
+def test_a_change_around_a_finding_says_nothing_of_its_rule(tmp_path: Path) -> None:
+    """Words that stayed, in a sentence that changed, are neither taken nor left."""
+    whole = json.loads(compared(tmp_path / "a.json", BEFORE).read_text())
+    for finding in whole["findings"]:
+        finding |= {"state": "fixed", "fix": "around"}
+    (tmp_path / "a.json").write_text(json.dumps(whole))
+    assert whole["findings"]
     assert count([tmp_path / "a.json"]).rules == {}

@@ -15,6 +15,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NamedTuple
 
+NAME = "reader"  # the first part of the ids of its marks
 FOLDER = Path(__file__).parent / "model"
 # Word pieces of a sentence that are read; what stands behind them is passed over.
 _LONGEST = 192

@@ -8,9 +8,7 @@ from mtqa.analysis import Analysis, Sentence
 from mtqa.config import Settings
 from mtqa.model.document import Notice
 from mtqa.model.finding import Category, EvidenceValue, Finding, Severity
-from mtqa.reader import Mark, ReaderError, reader
-
-NAME = "reader"  # the first part of its rule ids
+from mtqa.reader import NAME, Mark, ReaderError, reader
 
 _SKIPPED_BLOCKS = {"byline", "credit", "foreign", "rule"}
 _FEWEST_BLANKS = 3

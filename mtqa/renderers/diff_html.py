@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import pairwise
 from pathlib import PurePath
-from typing import TYPE_CHECKING
 
 from mtqa.compare import Difference, FindingChange, FindingState, MeaningChange, Pair
 from mtqa.renderers._diff import (
@@ -20,11 +18,8 @@ from mtqa.renderers._diff import (
     score_value,
     wording,
 )
+from mtqa.renderers._page import assets, template
 from mtqa.renderers._words import category_name, odds, percent
-from mtqa.renderers.html import _TEMPLATES, _asset, _carried, _hash, _shown
-
-if TYPE_CHECKING:
-    from jinja2 import Template
 
 _SIGNS: Mapping[FindingState, str] = {"fixed": "✓", "left": "•", "new": "+"}
 # Beside a reference nothing was fixed: the signs say on which side a finding is.
@@ -92,16 +87,13 @@ class Told:
 
 def render(difference: Difference) -> str:
     """Return a whole HTML page: no request leaves it, and its policy lets only its own style and script run."""
-    from markupsafe import Markup
-
-    css, own, script = (_asset(name) for name in ("report.css", "diff.css", "diff.js"))
     before, after = difference.before.document, difference.after.document
     signs = _REFERENCE_SIGNS if difference.reference else _SIGNS
     items = [_item(number, change, signs) for number, change in enumerate(difference.findings, 1)]
     told = [_told(number, difference, change) for number, change in enumerate(difference.meanings, 1)]
     marks = (list(_marks(items, told, earlier=True)), list(_marks(items, told, earlier=False)))
     states: tuple[FindingState, ...] = ("fixed", "left", "new") if difference.reference else ("new", "left", "fixed")
-    return _template().render(
+    return template("diff.html.j2", score=score_value, odds=odds).render(
         difference=difference,
         words=wording(difference),
         names=[PurePath(document.path).name or document.path for document in (before, after)],
@@ -112,28 +104,8 @@ def render(difference: Difference) -> str:
         groups=[(state, signs[state], [item for item in items if item.change.state == state]) for state in states],
         severe=[one for one in told if one.change.severity != "minor"],
         minor=[one for one in told if one.change.severity == "minor"],
-        css=Markup(css),  # noqa: S704 (ours, and the policy names its hash)
-        own=Markup(own),  # noqa: S704
-        script=Markup(script),  # noqa: S704
-        policy=f"default-src 'none'; style-src '{_hash(css)}' '{_hash(own)}'; script-src '{_hash(script)}'; "
-        "base-uri 'none'; form-action 'none'",
+        **assets(["report.css", "diff.css"], ["diff.js"]),
     )
-
-
-@cache
-def _template() -> Template:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        finalize=lambda value: _carried(value) if type(value) is str else value,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters.update(shown=_shown, score=score_value, odds=odds)
-    return environment.get_template("diff.html.j2")
 
 
 def _item(number: int, change: FindingChange, signs: Mapping[FindingState, str]) -> Item:

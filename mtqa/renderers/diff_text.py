@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import shutil
 import sys
 from typing import TYPE_CHECKING
 
@@ -19,14 +17,13 @@ from mtqa.renderers._diff import (
     wording,
 )
 from mtqa.renderers._words import category_name
-from mtqa.renderers.terminal import safe, use_colour
+from mtqa.renderers.terminal import memory, safe, use_colour
 
 if TYPE_CHECKING:
     from rich.console import Console
 
 _STYLES = {"fixed": "green", "left": "yellow", "new": "red"}
 _SEVERE = {"critical": "red bold", "major": "yellow", "minor": ""}
-_MAX_WIDTH = 100
 
 
 def render(difference: Difference, *, width: int | None = None, colour: bool | None = None) -> str:
@@ -35,20 +32,7 @@ def render(difference: Difference, *, width: int | None = None, colour: bool | N
     Words taken out, or of the copy, stand in [-brackets-], words put in, or of the reference, in {+braces+}, so that
     colour carries nothing alone.
     """
-    from rich.console import Console
-
-    columns = width if width is not None else min(_MAX_WIDTH, shutil.get_terminal_size().columns)
-    colour = use_colour(sys.stdout) if colour is None else colour
-    console = Console(
-        file=io.StringIO(),
-        width=max(20, columns),
-        force_terminal=colour,
-        color_system="standard" if colour else None,
-        highlight=False,
-        emoji=False,
-        markup=False,
-        legacy_windows=False,
-    )
+    console = memory(width, colour=use_colour(sys.stdout) if colour is None else colour)
     before, after = difference.before.document.path, difference.after.document.path
     words = wording(difference)
     _line(console, f"{before} {words.became} {after}" if difference.reference else f"{before} → {after}", "bold")

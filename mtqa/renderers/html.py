@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import json
-import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path, PurePath
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from mtqa.decisions import text_hash
@@ -20,15 +16,14 @@ from mtqa.model.finding import CATEGORIES, SEVERITIES, Category, Finding, Severi
 from mtqa.model.languages import language_name
 from mtqa.model.report import DocumentReport, Report
 from mtqa.renderers._layout import Paragraph, Segment, paragraphs, segments
+from mtqa.renderers._page import assets, template
 from mtqa.renderers._words import category_name, count, evidence_lines, odds, percent, rate, verdict_phrase
 
 if TYPE_CHECKING:
-    from jinja2 import Template
-    from markupsafe import Markup
+    pass
 
 FORMAT = "html"
 
-_TEMPLATES = Path(__file__).parent / "templates"
 _SCRIPTS = ("decisions.js", "drawing.js", "report.js")
 
 # Nineteen colours cannot be told apart, five can: each category is drawn in the colour of its family.
@@ -53,21 +48,6 @@ _FAMILIES: Mapping[Category, str] = {
     "register": "style",
     "residue": "style",
 }
-
-# What HTML cannot carry: NUL, most controls, lone surrogates, the last two characters of each plane and U+FDD0-FDEF.
-_NOT_HTML = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef"
-    + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000))
-    + "]"
-)
-_BIDI_CONTROL = re.compile("[\u202a-\u202e\u2066-\u2069]")
-_BIDI_NAMES = dict(
-    zip(
-        "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069",
-        ["LRE", "RLE", "PDF", "LRO", "RLO", "LRI", "RLI", "FSI", "PDI"],
-        strict=True,
-    )
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,63 +143,12 @@ def render(report: Report) -> str:
     """Return a whole HTML page: no request leaves it, and its policy lets only its own style and script run."""
     from markupsafe import Markup
 
-    css, scripts = _asset("report.css"), [_asset(name) for name in _SCRIPTS]
-    hashes = " ".join(f"'{_hash(script)}'" for script in scripts)
-    return _template().render(
+    drawn = template("report.html.j2", counted=count, rate=rate, language=language_name, odds=odds)
+    return drawn.render(
         report=report,
         stories=[_story(number, document) for number, document in enumerate(report.documents, 1)],
         data=Markup(_data(report)),  # noqa: S704 (no character of it means anything to HTML)
-        css=Markup(css),  # noqa: S704 (ours, and the policy names its hash)
-        scripts=[Markup(script) for script in scripts],  # noqa: S704
-        policy=f"default-src 'none'; style-src '{_hash(css)}'; script-src {hashes}; "
-        "base-uri 'none'; form-action 'none'",
-    )
-
-
-@cache
-def _template() -> Template:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        finalize=lambda value: _carried(value) if type(value) is str else value,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters.update(shown=_shown, counted=count, rate=rate, language=language_name, odds=odds)
-    return environment.get_template("report.html.j2")
-
-
-@cache
-def _asset(name: str) -> str:
-    return (_TEMPLATES / name).read_text(encoding="utf-8")
-
-
-def _hash(text: str) -> str:
-    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
-
-
-def _carried(text: str) -> str:
-    """Return `text` with every character that an HTML file cannot carry replaced, one for one."""
-    return _NOT_HTML.sub("\ufffd", text)
-
-
-def _shown(text: str) -> Markup:
-    """Return copy as HTML that reads as its text: escaped, a carriage return kept, bidi controls visible and shut in.
-
-    A control character that turns the direction of text acts only inside its own isolated element, so that neither
-    the rest of the line nor the page around it is reordered.
-    """
-    from markupsafe import Markup, escape
-
-    markup = str(escape(_carried(text))).replace("\r", "&#13;")
-    return Markup(  # noqa: S704 (escaped above)
-        _BIDI_CONTROL.sub(
-            lambda match: f'<span class="control" data-name="{_BIDI_NAMES[match.group()]}">{match.group()}</span>',
-            markup,
-        )
+        **assets(["report.css"], _SCRIPTS),
     )
 
 

@@ -5,18 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from mtqa.model.document import Notice
 from mtqa.model.finding import SEVERITIES, Severity
 from mtqa.model.report import DocumentReport, Report, Unreadable
+from mtqa.renderers._page import assets, template
 from mtqa.renderers._words import count, named_pivot, odds, rate, translated_how
-from mtqa.renderers.html import _TEMPLATES, _asset, _carried, _hash, _shown
-
-if TYPE_CHECKING:
-    from jinja2 import Template
 
 # How a story reads, from what an editor must see first down to what nobody judged, and how a sentence says it.
 _READINGS = {
@@ -55,14 +50,11 @@ def render(report: Report, links: Sequence[str | None], skipped: Sequence[Unread
     not be written; `skipped` are files of a folder that are no copy. Without JavaScript the stories stand in the order
     of their probability, the highest first.
     """
-    from markupsafe import Markup
-
-    css, own, script = (_asset(name) for name in ("report.css", "index.css", "index.js"))
     common = _common_notices(report.documents)
     rows = [_row(document, link, common) for document, link in zip(report.documents, links, strict=True)]
     rows.sort(key=lambda row: -1.0 if row.probability is None else row.probability, reverse=True)
     readings = Counter(row.reading for row in rows)
-    return _template().render(
+    return template("index.html.j2", counted=count, rate=rate, odds=odds, stories=_stories).render(
         report=report,
         rows=rows,
         readings=[(reading, readings[reading]) for reading in _READINGS if readings[reading]],
@@ -71,28 +63,8 @@ def render(report: Report, links: Sequence[str | None], skipped: Sequence[Unread
         sums=_sums(report.documents),
         notices=[*report.notices, *common],
         skipped=skipped,
-        css=Markup(css),  # noqa: S704 (ours, and the policy names its hash)
-        own=Markup(own),  # noqa: S704
-        script=Markup(script),  # noqa: S704
-        policy=f"default-src 'none'; style-src '{_hash(css)}' '{_hash(own)}'; script-src '{_hash(script)}'; "
-        "base-uri 'none'; form-action 'none'",
+        **assets(["report.css", "index.css"], ["index.js"]),
     )
-
-
-@cache
-def _template() -> Template:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        finalize=lambda value: _carried(value) if type(value) is str else value,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters.update(shown=_shown, counted=count, rate=rate, odds=odds, stories=_stories)
-    return environment.get_template("index.html.j2")
 
 
 def _common_notices(documents: Sequence[DocumentReport]) -> tuple[Notice, ...]:

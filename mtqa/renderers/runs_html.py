@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
-from typing import TYPE_CHECKING
 
 from mtqa.compare.runs import DocumentChange, RunChange, RunDifference
+from mtqa.renderers._page import assets, template
 from mtqa.renderers._runs import changes, documents_line, names, outcome, summary, verdict
 from mtqa.renderers._words import category_name, percent
-from mtqa.renderers.html import _TEMPLATES, _asset, _carried, _hash, _shown
-
-if TYPE_CHECKING:
-    from jinja2 import Template
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +39,8 @@ class Story:
 
 def render(difference: RunDifference) -> str:
     """Return a whole HTML page: no request leaves it, and its policy lets only its own style in."""
-    from markupsafe import Markup
-
-    css, own = _asset("report.css"), _asset("runs.css")
     stories = [_story(number, change) for number, change in enumerate(difference.documents, 1)]
-    return _template().render(
+    return template("runs.html.j2").render(
         difference=difference,
         names=names(difference),
         summary=summary(difference),
@@ -57,26 +49,8 @@ def render(difference: RunDifference) -> str:
         verdicts=sum(change.verdict_changed for change in difference.shared),
         stories=[story for story in stories if story.changed],
         same=[story for story in stories if not story.changed],
-        css=Markup(css),  # noqa: S704 (ours, and the policy names its hash)
-        own=Markup(own),  # noqa: S704
-        policy=f"default-src 'none'; style-src '{_hash(css)}' '{_hash(own)}'; base-uri 'none'; form-action 'none'",
+        **assets(["report.css", "runs.css"]),
     )
-
-
-@cache
-def _template() -> Template:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        finalize=lambda value: _carried(value) if type(value) is str else value,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters.update(shown=_shown)
-    return environment.get_template("runs.html.j2")
 
 
 def _story(number: int, document: DocumentChange) -> Story:

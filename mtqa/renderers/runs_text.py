@@ -2,39 +2,23 @@
 
 from __future__ import annotations
 
-import io
-import shutil
 import sys
 from typing import TYPE_CHECKING
 
 from mtqa.compare.runs import DocumentChange, RunDifference
 from mtqa.renderers._runs import changes, documents_line, names, outcome, summary, verdict
 from mtqa.renderers._words import category_name, percent
-from mtqa.renderers.terminal import safe, use_colour
+from mtqa.renderers.terminal import memory, safe, use_colour
 
 if TYPE_CHECKING:
     from rich.console import Console
 
 _STYLES = {"gone": "green", "left": "", "new": "red"}
-_MAX_WIDTH = 100
 
 
 def render(difference: RunDifference, *, width: int | None = None, colour: bool | None = None) -> str:
     """Return `difference` for a terminal `width` cells wide; what did not change is only counted."""
-    from rich.console import Console
-
-    columns = width if width is not None else min(_MAX_WIDTH, shutil.get_terminal_size().columns)
-    colour = use_colour(sys.stdout) if colour is None else colour
-    console = Console(
-        file=io.StringIO(),
-        width=max(20, columns),
-        force_terminal=colour,
-        color_system="standard" if colour else None,
-        highlight=False,
-        emoji=False,
-        markup=False,
-        legacy_windows=False,
-    )
+    console = memory(width, colour=use_colour(sys.stdout) if colour is None else colour)
     _line(console, " → ".join(names(difference)), "bold")
     _line(console, f"{summary(difference)}.", "")
     _line(console, f"{documents_line(difference)}.", "")

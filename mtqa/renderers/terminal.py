@@ -50,10 +50,22 @@ def render(report: Report, *, width: int | None = None, colour: bool = False) ->
     Without `colour` the output has no escape sequences, and the marked words are underlined on a line of their own:
     `~` minor, `^` major, `#` critical.
     """
+    console = memory(width, colour=colour)
+    for document in report.documents:
+        _print_document(console, document, colour=colour)
+    for item in report.unreadable:
+        _print_line(console, f"{item.path}: not read: {item.reason}", _NOTICE_STYLES["error"], whole=True)
+    _print_notices(console, report.notices)
+    output = console.file.getvalue()  # type: ignore[attr-defined]  # the StringIO above
+    return _TRAILING_SPACE.sub(r"\1", output)
+
+
+def memory(width: int | None, *, colour: bool) -> Console:
+    """Return a console `width` cells wide (by default as this terminal, at most 100) that keeps what is printed."""
     from rich.console import Console
 
     columns = width if width is not None else min(_MAX_WIDTH, shutil.get_terminal_size().columns)
-    console = Console(
+    return Console(
         file=StringIO(),
         width=max(20, columns),
         force_terminal=colour,
@@ -65,13 +77,6 @@ def render(report: Report, *, width: int | None = None, colour: bool = False) ->
         legacy_windows=False,
         _environ={},
     )
-    for document in report.documents:
-        _print_document(console, document, colour=colour)
-    for item in report.unreadable:
-        _print_line(console, f"{item.path}: not read: {item.reason}", _NOTICE_STYLES["error"], whole=True)
-    _print_notices(console, report.notices)
-    output = console.file.getvalue()  # type: ignore[attr-defined]  # the StringIO above
-    return _TRAILING_SPACE.sub(r"\1", output)
 
 
 def safe(text: str) -> str:

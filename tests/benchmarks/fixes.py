@@ -31,8 +31,9 @@ from mtqa.model.document import Document
 from mtqa.model.finding import Finding
 from mtqa.model.report import DocumentReport
 from mtqa.pipeline import check_document
+from mtqa.reader import NAME as READER
 from mtqa.readers import open_stdin
-from mtqa.resolve import READER, stands_for
+from mtqa.resolve import stands_for
 from mtqa.ruleset.load import load_examples
 
 _TOGETHER = 100  # examples made into one story

@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 from collections.abc import Callable, Iterator, Sequence
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -243,14 +244,19 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def open_report(browser: Browser, tmp_path: Path) -> Iterator[Opener]:
-    """Write a report to disk and open it; fail at the end if it spoke, asked the network or raised an error."""
+def open_file(browser: Browser) -> Iterator[Opener]:
+    """Open a page from disk; fail at the end if it spoke, asked for anything outside `within`, or raised an error."""
     contexts: list[BrowserContext] = []
     heard: list[str] = []
 
-    def opener(report: Report, *, width: int = 1366, height: int = 768, **options: Any) -> Page:
-        file = tmp_path / f"report{len(contexts)}.html"
-        file.write_text(html.render(report), encoding="utf-8")
+    def opener(
+        file: Path,
+        *,
+        within: Path | None = None,
+        width: int = 1366,
+        height: int = 768,
+        **options: Any,
+    ) -> Page:
         context = browser.new_context(viewport={"width": width, "height": height}, reduced_motion="reduce", **options)
         contexts.append(context)
         page = context.new_page()
@@ -261,7 +267,8 @@ def open_report(browser: Browser, tmp_path: Path) -> Iterator[Opener]:
             dialog.dismiss()
 
         def on_request(asked: Request) -> None:
-            if asked.url != file.as_uri():
+            own = asked.url.split("#")[0] == file.as_uri()
+            if not own and not (within and asked.url.startswith(f"{within.as_uri()}/")):
                 heard.append(f"request: {asked.url}")
 
         page.on("dialog", on_dialog)
@@ -275,3 +282,16 @@ def open_report(browser: Browser, tmp_path: Path) -> Iterator[Opener]:
     for context in contexts:
         context.close()
     assert heard == []
+
+
+@pytest.fixture
+def open_report(open_file: Opener, tmp_path: Path) -> Opener:
+    """Write a report to disk and open it."""
+    numbers = count()
+
+    def opener(report: Report, **options: Any) -> Page:
+        file = tmp_path / f"report{next(numbers)}.html"
+        file.write_text(html.render(report), encoding="utf-8")
+        return open_file(file, **options)
+
+    return opener

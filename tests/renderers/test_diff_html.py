@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ import axe_playwright_python
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Request, expect
+from playwright.sync_api import Page, expect
 
 from mtqa.compare import Difference, compare
 from mtqa.compare.runs import RunDifference, compare_runs, read_runs
@@ -21,46 +21,23 @@ from mtqa.model.finding import Finding, Suggestion
 from mtqa.model.report import DocumentReport, Report, Verdict
 from mtqa.renderers import diff_html, diff_json, diff_text, runs_html
 from mtqa.renderers import json as report_json
-from mtqa.renderers.html import _carried
+from mtqa.renderers._page import carried
 
 EDITED = Path(__file__).parents[2] / "seeds" / "000_eaa7281d04e5fe48.edited.txt"
 Opener = Callable[..., Page]
 
 
 @pytest.fixture
-def open_diff(browser: Browser, tmp_path: Path) -> Iterator[Opener]:
-    """Write a diff to disk and open it; fail at the end if it spoke, asked the network or raised an error."""
-    contexts: list[BrowserContext] = []
-    heard: list[str] = []
+def open_diff(open_file: Opener, tmp_path: Path) -> Opener:
+    """Write a diff to disk and open it."""
 
-    def opener(difference: Difference | RunDifference, *, width: int = 1366, **options: Any) -> Page:
+    def opener(difference: Difference | RunDifference, **options: Any) -> Page:
         file = tmp_path / "diff.html"
         text = diff_html.render(difference) if isinstance(difference, Difference) else runs_html.render(difference)
         file.write_text(text, encoding="utf-8")
-        context = browser.new_context(viewport={"width": width, "height": 768}, reduced_motion="reduce", **options)
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(10_000)
+        return open_file(file, **options)
 
-        def on_dialog(dialog: Dialog) -> None:
-            heard.append(f"dialog: {dialog.message}")
-            dialog.dismiss()
-
-        def on_request(asked: Request) -> None:
-            if asked.url.split("#")[0] != file.as_uri():
-                heard.append(f"request: {asked.url}")
-
-        page.on("dialog", on_dialog)
-        page.on("request", on_request)
-        page.on("console", lambda message: heard.append(f"console: {message.text}"))
-        page.on("pageerror", lambda error: heard.append(f"error: {error}"))
-        page.goto(file.as_uri())
-        return page
-
-    yield opener
-    for context in contexts:
-        context.close()
-    assert heard == []
+    return opener
 
 
 @pytest.fixture
@@ -230,8 +207,8 @@ def test_hostile_copy_is_only_text(hostile_diff: Difference, open_diff: Opener) 
     page = open_diff(hostile_diff)
     assert page.locator("script").count() == 1
     assert page.locator("img, svg, iframe, object").count() == 0
-    assert _side(page, "was") == _carried(hostile_diff.before.document.text)
-    assert _side(page, "now") == _carried(hostile_diff.after.document.text)
+    assert _side(page, "was") == carried(hostile_diff.before.document.text)
+    assert _side(page, "now") == carried(hostile_diff.after.document.text)
 
 
 def test_moved_dropped_and_unchanged(open_diff: Opener) -> None:

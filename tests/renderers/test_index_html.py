@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from importlib.resources import files
+from itertools import count
 from pathlib import Path
 from typing import Any
 from unicodedata import normalize
@@ -15,24 +15,15 @@ import lxml.html  # type: ignore[import-untyped, unused-ignore]
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Request, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from mtqa.model.document import Document, Notice
 from mtqa.model.finding import Finding, Severity
 from mtqa.model.report import DocumentReport, Label, PivotShare, Report, Unreadable, Verdict
 from mtqa.pipeline import Run, write_reports
 from mtqa.renderers import index_html
-from mtqa.renderers.html import _carried
+from mtqa.renderers._page import carried
 
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 NO_ENGINE = Notice("info", "LanguageTool is not installed, so its rules did not run.")
 GUESSED = Notice("info", "The encoding of the file was guessed (CP1252).")
 FRENCH = Notice("warning", "This is not English copy but French; it was not checked.")
@@ -104,52 +95,18 @@ def some_stories() -> tuple[DocumentReport, ...]:
     )
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """A headless Chromium; without one the tests fail and say what to install."""
-    path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    if path is None:
-        pytest.fail("Chromium is not installed: apt-get update && apt-get install -y chromium", pytrace=False)
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-        yield chromium
-        chromium.close()
-
-
 @pytest.fixture
-def open_index(browser: Browser, tmp_path: Path) -> Iterator[Opener]:
-    """Write reports and index, open the index; fail at the end if a page spoke, asked elsewhere or raised an error."""
-    contexts: list[BrowserContext] = []
-    heard: list[str] = []
+def open_index(open_file: Opener, tmp_path: Path) -> Opener:
+    """Write reports and index, and open the index."""
+    numbers = count()
 
-    def opener(shown: Run | tuple[DocumentReport, ...], *, width: int = 1366, **options: Any) -> Page:
+    def opener(shown: Run | tuple[DocumentReport, ...], **options: Any) -> Page:
         run = shown if isinstance(shown, Run) else Run(Report("signature", shown))
-        folder = tmp_path / f"out{len(contexts)}"
+        folder = tmp_path / f"out{next(numbers)}"
         assert not write_reports(run, folder).failed
-        context = browser.new_context(viewport={"width": width, "height": 768}, reduced_motion="reduce", **options)
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(10_000)
+        return open_file(folder / "index.html", within=folder, **options)
 
-        def on_dialog(dialog: Dialog) -> None:
-            heard.append(f"dialog: {dialog.message}")
-            dialog.dismiss()
-
-        def on_request(asked: Request) -> None:
-            if not asked.url.startswith(folder.as_uri()):
-                heard.append(f"request: {asked.url}")
-
-        page.on("dialog", on_dialog)
-        page.on("request", on_request)
-        page.on("console", lambda message: heard.append(f"console: {message.text}"))
-        page.on("pageerror", lambda error: heard.append(f"error: {error}"))
-        page.goto((folder / "index.html").as_uri())
-        return page
-
-    yield opener
-    for context in contexts:
-        context.close()
-    assert heard == []
+    return opener
 
 
 def names(page: Page) -> list[str]:
@@ -472,5 +429,5 @@ def test_every_row_leads_to_its_own_file(paths: list[str]) -> None:
             assert "/" not in name
             assert not set(name) & set('"*:<>?\\|\r\n')
             page = lxml.html.document_fromstring(Path(folder, name).read_bytes())
-            assert page.get_element_by_id("d1-story").text_content() == _carried(f"Copy of {path}")
+            assert page.get_element_by_id("d1-story").text_content() == carried(f"Copy of {path}")
         assert len({normalize("NFC", unquote(link).casefold()) for link in links}) == len(paths)

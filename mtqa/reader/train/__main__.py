@@ -30,7 +30,9 @@ def main() -> None:
     parser.add_argument("--base", type=Path, required=True, help="bge-small-en-v1.5.onnx")
     parser.add_argument("--tokenizer", type=Path, required=True, help="its tokenizer.json")
     parser.add_argument("--shared", type=Path, required=True, help="the folder with corpora/ and gold/")
-    parser.add_argument("--work", type=Path, required=True, help="keeps what each step made, to go on from")
+    parser.add_argument(
+        "--work", type=Path, required=True, help="keeps each step, to go on from; empty it to begin anew"
+    )
     parser.add_argument("--into", type=Path, default=FOLDER)
     options = parser.parse_args()
     workshop = Workshop(options.base, options.tokenizer, options.shared, options.work)

@@ -38,9 +38,8 @@ class Recipe:
     seed: int = 1
 
     def key(self) -> str:
-        """Return a name for files: what differs from the defaults."""
-        own = [(f.name, getattr(self, f.name), f.default) for f in fields(self)]
-        return "-".join(f"{name}={value}" for name, value, default in own if value != default) or "default"
+        """Return a name for files that says everything."""
+        return "-".join(f"{field.name}={getattr(self, field.name)}" for field in fields(self))
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +157,7 @@ class Workshop:
     def model(self, recipe: Recipe) -> Model:
         """Return the model that the recipe makes."""
         first = replace(Recipe(), layers=recipe.layers, first_stage=recipe.first_stage)
+        torch.manual_seed(recipe.seed)  # the heads begin at random
         model = Model(self._base, recipe.layers)
         for stage, own in (("first", first), ("second", recipe)):
             kept = self._work / f"{stage}-{own.key()}.pt"
