@@ -10,7 +10,7 @@ _PLAIN = str.maketrans({
     "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "ə": "a",
     "’": "'", "ʼ": "'", "‘": "'", "`": "'",
 })  # fmt: skip
-_DIGRAPHS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
+_DIGRAPHS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "đ": "dj"})
 _LETTERS = re.compile(r"[^a-z]+")
 
 
@@ -36,5 +36,5 @@ def squash(name: str) -> str:
 
 
 def squash_digraphs(name: str) -> str:
-    """Return the letters of `name` with umlauts written out: "Häkkänen" gives "haekkaenen"."""
+    """Return the letters of `name` written out: "Häkkänen" gives "haekkaenen", "Đuričić" "djuricic"."""
     return _LETTERS.sub("", fold(name.lower().translate(_DIGRAPHS)))

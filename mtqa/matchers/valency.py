@@ -33,6 +33,7 @@ _ADJUNCTS = frozenset(
     far long short present behalf order addition case which whom what where when how this that there here""".split()  # noqa: SIM905
 )
 _RELATIVES = {"WP", "WDT", "WRB"}
+_QUOTATION_MARKS = {'"', "”", "’", "'", "''"}
 _BEFORE = 8  # tokens before the word in which a relative pronoun takes its object away
 
 
@@ -109,6 +110,8 @@ def _pair(sentence: Sentence, at: int, part: str, wrong: str, right: str) -> Mat
     needs_active = part == "verb" and (right == "0" or not {"0", "V", "that"}.isdisjoint(wrong.split()))
     if needs_active and not _is_active(sentence, at, right):
         return None
+    if wrong == "0" and at and sentence.lowers[at - 1] in _QUOTATION_MARKS:
+        return None  # “…”, commented the paper: what follows is who spoke
     for first in _places(sentence, at, part, wrong):
         last = _after(sentence, first, wrong)
         if last is not None and not (wrong == "0" and first != at + 1):

@@ -22,7 +22,9 @@ _LONGEST = 192
 _WORD = re.compile(r"\S+")
 # How far a mark reaches: probability of a word on its own, and as a share of the surest word's; words at most.
 _EXTENT, _NEARLY, _LONGEST_MARK = 0.45, 0.7, 8
+_LEFTOVER = 2  # words at most that belong to the surer mark beside them
 _OPENING, _CLOSING = "\"'“‘([", ".,;:!?\"'”’)]…"
+_PARTNERS = {"(": ")", "[": "]", ")": "(", "]": "["}
 
 
 class ReaderError(RuntimeError):
@@ -143,7 +145,8 @@ class Reader:
 def _spans(chances: Sequence[float], threshold: float) -> list[tuple[int, int, int]]:
     """Return (first word, word after the last, surest word) of the marks whose surest word reaches `threshold`.
 
-    A mark reaches as far as its neighbours are nearly as sure as its surest word.
+    A mark reaches as far as its neighbours are nearly as sure as its surest word. One or two words that touch a surer
+    mark are left of the same stretch and say nothing more.
     """
     found: list[tuple[int, int, int]] = []
     waiting = [(0, len(chances))]
@@ -160,14 +163,22 @@ def _spans(chances: Sequence[float], threshold: float) -> list[tuple[int, int, i
             last += 1
         found.append((first, last, peak))
         waiting += [(low, first), (last, high)]
-    return sorted(found)
+    kept: list[tuple[int, int, int]] = []
+    for first, last, peak in sorted(found, key=lambda span: (-chances[span[2]], span)):
+        if last - first > _LEFTOVER or not any(first == end or last == start for start, end, _ in kept):
+            kept.append((first, last, peak))
+    return sorted(kept)
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    """Return `start` and `end` without punctuation at the ends."""
-    while end > start and text[end - 1] in _CLOSING:
+    """Return `start` and `end` without punctuation at the ends, but for brackets whose partner is inside."""
+
+    def stays(letter: str) -> bool:
+        return letter in _PARTNERS and _PARTNERS[letter] in text[start:end]
+
+    while end > start and text[end - 1] in _CLOSING and not stays(text[end - 1]):
         end -= 1
-    while start < end and text[start] in _OPENING:
+    while start < end and text[start] in _OPENING and not stays(text[start]):
         start += 1
     return start, end
 

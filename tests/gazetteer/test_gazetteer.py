@@ -50,6 +50,8 @@ def test_people_of_the_news_are_known(name: str, country: str, role: str) -> Non
     [
         ("Hakkanen", "Antti Häkkänen"),
         ("Antti Haekkaenen", "Antti Häkkänen"),
+        ("Filip Djuricic", "Filip Đuričić"),
+        ("Filip Duricic", "Filip Đuričić"),
         ("Bashar al-Assad", "Bashar Assad"),
         ("Abdel-Fattah el-Sissi", "Abdel Fattah el-Sissi"),
         ("Poutine", "Vladimir Putin"),

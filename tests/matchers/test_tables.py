@@ -32,6 +32,7 @@ avoid | obj ing | to V -> V-ing
 listen | none to for | 0 -> to
 allow | obj obj-to | to V -> obj to V
 inform | obj of | that -> person that
+comment | none on | 0 -> on
 """
 NOUNS = "interest | in of that | about -> in\n"
 
@@ -124,6 +125,8 @@ def test_a_collocation_needs_its_noun(house: Settings, text: str, expected: list
         ("The ministry informed that the road was shut.", [("informed that", None)]),
         ("He has been informed that the road was shut.", []),
         ("There is great interest about the plan.", [("interest about", "interest in")]),
+        ("She would not comment the plan.", [("comment", "comment on")]),
+        ("“The plan is late,” commented the mayor.", []),
     ],
 )
 def test_a_wrong_complement_is_mended_where_it_can_be(

@@ -17,7 +17,7 @@ from mtqa.model.document import Document, Notice
 from mtqa.model.finding import Finding
 from mtqa.model.report import DocumentReport, Report
 from mtqa.pipeline import check_text
-from mtqa.reader import FOLDER, Mark, Reader, ReaderError, card, reader
+from mtqa.reader import FOLDER, Mark, Reader, ReaderError, _spans, _trimmed, card, reader
 from mtqa.reader.findings import _finding, detect
 from mtqa.renderers import FORMATS, render
 from mtqa.resolve import resolve
@@ -166,6 +166,28 @@ def test_every_category_of_the_model_can_be_reported(category: str, analysed: An
     report = Report("s", (DocumentReport(document, "en", 30, None, (found,)),))
     for form in FORMATS:
         assert render(form, report)
+
+
+def test_marks_do_not_crumble() -> None:
+    """A word or two left of a long marked stretch are no mark of their own; more words are, and so are words apart."""
+    assert _spans([0.9] * 10, 0.5) == [(0, 8, 0)]
+    assert _spans([0.9] * 11, 0.5) == [(0, 8, 0), (8, 11, 8)]
+    assert _spans([0.9, 0.1, 0.9], 0.5) == [(0, 1, 0), (2, 3, 2)]
+
+
+@pytest.mark.parametrize(
+    ("marked", "kept"),
+    [
+        ("lost at home (0: 3).", "lost at home (0: 3)"),
+        ("(BFA) opened the doors,", "(BFA) opened the doors"),
+        ("the club (BFA", "the club (BFA"),
+        ("opened its doors).", "opened its doors"),
+        ("“so it stands”", "so it stands"),
+    ],
+)
+def test_brackets_stay_with_their_partner(marked: str, kept: str) -> None:
+    """Punctuation at the ends of a mark is left out, but no bracket is torn from its pair."""
+    assert marked[slice(*_trimmed(marked, 0, len(marked)))] == kept
 
 
 def test_what_ships_is_small() -> None:
